@@ -159,12 +159,6 @@ public abstract class ConnectionProperties implements Serializable {
     /** {@return a hash of the connection properties} */
     protected final int connectionHash() {
         return Objects.hash(
-                connectionUri,
-                virtualHost,
-                userName,
-                password,
-                connectionName,
-                connectTimeoutMillis,
-                heartbeatSeconds);
+                connectionUri, virtualHost, userName, password, connectionName, connectTimeoutMillis, heartbeatSeconds);
     }
 }

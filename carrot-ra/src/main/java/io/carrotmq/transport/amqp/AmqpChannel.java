@@ -120,8 +120,7 @@ final class AmqpChannel implements TransportChannel {
 
     @Override
     public void bind(Binding binding) {
-        order(() -> channel.queueBind(
-                binding.queue(), binding.exchange(), binding.routingKey(), binding.arguments()));
+        order(() -> channel.queueBind(binding.queue(), binding.exchange(), binding.routingKey(), binding.arguments()));
     }
 
     @Override

@@ -26,7 +26,8 @@ final class Messages {
         if (caused(e, SocketTimeoutException.class) != null || caused(e, TimeoutException.class) != null) {
             return new ConnectException(
                     "CARROT-0203",
-                    where + " did not answer within connectTimeoutMillis (" + to.connectTimeout().toMillis()
+                    where + " did not answer within connectTimeoutMillis ("
+                            + to.connectTimeout().toMillis()
                             + "; gave up after " + millis
                             + " ms); check that an AMQP broker serves that port, or raise the limit",
                     e);
@@ -52,8 +53,7 @@ final class Messages {
                             + "); create it or change virtualHost",
                     e);
         }
-        return new ConnectException(
-                "CARROT-0206", where + " cannot be connected to (" + e + "); see the cause", e);
+        return new ConnectException("CARROT-0206", where + " cannot be connected to (" + e + "); see the cause", e);
     }
 
     private static <T extends Throwable> T caused(Throwable e, Class<T> type) {
