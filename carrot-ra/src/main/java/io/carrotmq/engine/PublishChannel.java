@@ -6,6 +6,8 @@ import io.carrotmq.Receipt;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -64,6 +66,41 @@ public final class PublishChannel implements AutoCloseable {
     /** Publishes and waits for the outcome. */
     public Receipt publish(OutgoingMessage message) {
         return await(send(message), message);
+    }
+
+    /**
+     * Publishes several messages and waits for all their outcomes.
+     *
+     * @throws io.carrotmq.PublishException the first failure in order, with the others suppressed in it; messages
+     *     after one that could not be handed over were not sent
+     */
+    public List<Receipt> publishAll(List<OutgoingMessage> messages) {
+        List<CompletableFuture<Receipt>> sent = new ArrayList<>(messages.size());
+        for (OutgoingMessage message : messages) {
+            try {
+                sent.add(send(message));
+            } catch (CarrotException e) {
+                sent.add(CompletableFuture.failedFuture(e));
+                break; // each further one would wait as long for the same reason
+            }
+        }
+        List<Receipt> receipts = new ArrayList<>(messages.size());
+        RuntimeException failure = null;
+        for (int i = 0; i < sent.size(); i++) {
+            try {
+                receipts.add(await(sent.get(i), messages.get(i)));
+            } catch (CarrotException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return receipts;
     }
 
     /**
