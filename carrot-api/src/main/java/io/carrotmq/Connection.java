@@ -1,0 +1,93 @@
+package io.carrotmq;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A handle on one channel of a shared broker connection.
+ *
+ * <p>Obtained from {@link ConnectionFactory#connect()}. It moves encoded messages; {@link Publisher} and
+ * {@link Consumer} put types on top of it, and applications seldom need anything below them.
+ *
+ * <p><strong>Threads:</strong> the publishing methods may be called by any thread. <strong>Lifecycle:</strong> close
+ * it after use; in a container that gives it back to the pool. Publishes still waiting for their confirm when it is
+ * closed are completed all the same. Every method but {@link #close()} throws {@link ConnectException} once the handle
+ * is closed.
+ *
+ * <p><strong>Transactions:</strong> while a JTA transaction is active and the factory's transaction mode joins it,
+ * published messages are kept back, and published and confirmed when it commits; their receipts say
+ * {@link Receipt.Outcome#ENLISTED}. A rollback publishes none of them.
+ */
+public interface Connection extends AutoCloseable {
+
+    /**
+     * Publishes a message and waits until the broker has taken responsibility for it.
+     *
+     * @param message what to publish
+     * @return the receipt: confirmed, or enlisted in the active transaction
+     * @throws UnroutableException if the message is mandatory and no queue was bound to take it
+     * @throws PublishException if the broker refused the message, did not confirm it in time, or the connection was
+     *     lost; {@link PublishException#mayHaveBeenDelivered()} tells whether it may have arrived all the same
+     */
+    Receipt publish(OutgoingMessage message);
+
+    /**
+     * Publishes a message without waiting. It never blocks for the confirm; it may wait, with a bound, while the
+     * window of unconfirmed messages is full or the broker has blocked the connection.
+     *
+     * @param message what to publish
+     * @return a stage that completes exactly once: with the receipt when the broker confirms (in a transaction: when
+     *     that has committed), or exceptionally with what {@link #publish(OutgoingMessage)} would throw
+     */
+    CompletionStage<Receipt> publishAsync(OutgoingMessage message);
+
+    /**
+     * Publishes several messages and waits once, until each is confirmed.
+     *
+     * @param messages what to publish, in this order; may be empty
+     * @return one receipt for each message, in the same order
+     * @throws PublishException if any of them failed: the first failure in order, with the others suppressed in it.
+     *     The others were published, except those after one that could not be handed over
+     */
+    List<Receipt> publishAll(List<OutgoingMessage> messages);
+
+    /**
+     * Publishes a message for which nobody will ever hear whether it arrived: no confirm, no notice of a missing
+     * route. In a transaction it is kept back like the others.
+     *
+     * @param message what to publish
+     * @throws PublishException if it cannot even be handed to the network
+     */
+    void tell(OutgoingMessage message);
+
+    /**
+     * Takes one message from a queue, if there is one now ({@code basic.get}).
+     *
+     * @param queue the queue's name
+     * @return the delivery, which the caller settles before closing this connection, or empty if the queue is empty
+     * @throws ConsumeException if the queue does not exist or the connection is lost
+     */
+    Optional<Delivery<byte[]>> fetch(String queue);
+
+    /**
+     * Starts a consumer on a queue.
+     *
+     * @param queue the queue's name
+     * @param options how to consume
+     * @return the running subscription, to be closed by the caller; closing this connection ends it too
+     * @throws ConsumeException if the broker refuses (no such queue, exclusive to another, ...)
+     */
+    Subscription subscribe(String queue, SubscribeOptions options);
+
+    /**
+     * Tells which broker this connection reached.
+     *
+     * @return product, version and address
+     */
+    BrokerInfo broker();
+
+    /** Gives the handle back. Unsettled deliveries return to their queues. Does nothing the second time. */
+    @Override
+    void close();
+}

@@ -1,0 +1,49 @@
+package io.carrotmq;
+
+import io.carrotmq.spi.ConnectionFactoryProvider;
+
+/**
+ * The door to one broker, with the credentials and settings it was configured with.
+ *
+ * <p>In an application server it is looked up in JNDI or injected, and each {@link Connection} comes from the server's
+ * pool. In Java SE {@link #open(String)} makes one, which keeps its own small pool.
+ *
+ * <p><strong>Threads:</strong> safe for use by any number of threads. <strong>Lifecycle:</strong> in a server the
+ * container owns it and {@link #close()} does nothing; in Java SE the caller closes it.
+ */
+public interface ConnectionFactory extends AutoCloseable {
+
+    /**
+     * Opens a connection factory of one's own, outside a container.
+     *
+     * @param uri the broker's address, {@code amqp://user:password@host:port/virtualHost}; a virtual host that
+     *     contains {@code /} is percent-encoded ({@code %2F} is the usual default host)
+     * @return a factory that has not connected yet: it connects with the first {@link Connection}
+     * @throws ConfigurationException if the address is malformed or no resource adapter on the class path accepts it
+     */
+    static ConnectionFactory open(String uri) {
+        return ConnectionFactoryProvider.find(uri).open(uri);
+    }
+
+    /**
+     * Takes a connection from the pool, with the credentials the factory was configured with.
+     *
+     * @return a connection handle, to be closed by the caller
+     * @throws ConnectException if no broker can be reached within the configured time or it refuses the credentials
+     */
+    Connection connect();
+
+    /**
+     * Takes a connection for a given user.
+     *
+     * @param userName the user the broker shall see
+     * @param password that user's password
+     * @return a connection handle, to be closed by the caller
+     * @throws ConnectException as {@link #connect()}
+     */
+    Connection connect(String userName, String password);
+
+    /** Closes what the factory owns. Does nothing in a container, and nothing the second time. */
+    @Override
+    void close();
+}

@@ -1,0 +1,60 @@
+package io.carrotmq;
+
+/** Every error text of the API, by number. */
+final class Messages {
+    private Messages() {}
+
+    static ConfigurationException prefetchOutOfRange(int value) {
+        return new ConfigurationException(
+                "CARROT-0150",
+                "prefetch is " + value + ", outside 1 to 65535; set it to the number of messages to send ahead",
+                null);
+    }
+
+    static ConfigurationException priorityOutOfRange(int value) {
+        return new ConfigurationException(
+                "CARROT-0151", "priority is " + value + ", outside 0 to 255; choose one in that range", null);
+    }
+
+    static ConfigurationException negativeExpiration(Object value) {
+        return new ConfigurationException(
+                "CARROT-0152",
+                "expiration is " + value + "; it must be zero or positive, or null for a message that does not expire",
+                null);
+    }
+
+    static PublishException publisherClosed(String target) {
+        return new PublishException(
+                "CARROT-0650", "[" + target + "] the publisher is closed; send before closing it", false, null);
+    }
+
+    static ConsumeException consumerClosed(String queue) {
+        return new ConsumeException(
+                "CARROT-0750", "[" + queue + "] the consumer is closed; use a consumer before closing it", null);
+    }
+
+    static ConsumeException noHandler(String queue) {
+        return new ConsumeException(
+                "CARROT-0751",
+                "[" + queue + "] consume() was called and no handler is registered; call onMessage(handler) first",
+                null);
+    }
+
+    static ConsumeException handlerFailed(String queue, Exception cause) {
+        return new ConsumeException(
+                "CARROT-0752",
+                "[" + queue + "] a handler threw " + cause.getClass().getName()
+                        + "; its message went back to the queue unless the handler had settled it",
+                cause);
+    }
+
+    static CodecException undecodable(Envelope from, CodecException cause) {
+        return new CodecException(
+                "CARROT-0753",
+                "[" + from.queue() + "] message " + from.deliveryTag() + " from exchange '" + from.exchange()
+                        + "' with routing key '" + from.routingKey()
+                        + "' cannot be decoded and was rejected; it is in the queue's dead letters if it has any ("
+                        + cause.getMessage() + ")",
+                cause);
+    }
+}

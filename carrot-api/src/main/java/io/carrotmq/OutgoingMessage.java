@@ -1,0 +1,32 @@
+package io.carrotmq;
+
+import java.util.Objects;
+
+/**
+ * An encoded message on its way out. Immutable, except that the body's array is not copied: whoever makes one gives
+ * the array away.
+ *
+ * @param exchange the exchange to publish to; empty means the broker's default exchange, whose routing key is a queue's
+ *     name
+ * @param routingKey the routing key, possibly empty
+ * @param mandatory whether a message that no queue takes is an error ({@link UnroutableException}) rather than dropped
+ * @param properties the message's properties
+ * @param body the encoded body, possibly of length zero
+ */
+public record OutgoingMessage(
+        String exchange, String routingKey, boolean mandatory, Properties properties, byte[] body) {
+    /** Checks that every part is there. */
+    public OutgoingMessage {
+        Objects.requireNonNull(exchange, "exchange");
+        Objects.requireNonNull(routingKey, "routingKey");
+        Objects.requireNonNull(properties, "properties");
+        Objects.requireNonNull(body, "body");
+    }
+
+    /** {@return a description without the body, which is never logged} */
+    @Override
+    public String toString() {
+        return "message to exchange '" + exchange + "' with routing key '" + routingKey + "' (" + body.length
+                + " bytes)";
+    }
+}

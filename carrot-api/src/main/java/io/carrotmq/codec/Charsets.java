@@ -1,0 +1,29 @@
+package io.carrotmq.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+
+/** Strict conversion between bytes and text: what is malformed is an error, never a replacement character. */
+final class Charsets {
+    private Charsets() {}
+
+    static Charset named(String contentEncoding) {
+        if (contentEncoding == null || contentEncoding.isBlank()) {
+            return StandardCharsets.UTF_8;
+        }
+        try {
+            return Charset.forName(contentEncoding.trim().toLowerCase(Locale.ROOT));
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw CodecErrors.unknownCharset(contentEncoding, e);
+        }
+    }
+
+    static String decode(byte[] content, Charset charset) throws CharacterCodingException {
+        return charset.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    }
+}

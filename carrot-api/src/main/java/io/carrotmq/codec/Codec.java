@@ -1,0 +1,36 @@
+package io.carrotmq.codec;
+
+import io.carrotmq.CodecException;
+
+/**
+ * Encodes and decodes bodies of one Java type in one media type. Obtained from {@link Codecs#codec}. Safe for use by
+ * any number of threads.
+ *
+ * @param <T> the Java type
+ */
+public interface Codec<T> {
+    /** {@return the media type it writes, such as {@code application/json}} */
+    String contentType();
+
+    /** {@return the character set it writes, such as {@code utf-8}, or {@code binary}} */
+    String contentEncoding();
+
+    /**
+     * Encodes a body.
+     *
+     * @param body what to encode
+     * @return its bytes, a new array or one nobody will change
+     * @throws CodecException if it cannot be encoded
+     */
+    byte[] encode(T body);
+
+    /**
+     * Decodes a body.
+     *
+     * @param content its bytes
+     * @param contentEncoding the character set the message names; null if it names none
+     * @return the body
+     * @throws CodecException if the bytes are not what the media type promises
+     */
+    T decode(byte[] content, String contentEncoding);
+}
