@@ -70,7 +70,7 @@ public final class Launcher {
         Path ear = Path.of(required("carrot.example.ear"));
         int port = httpPort();
         out.println("Starting the broker, WildFly and the application ...");
-        try (Broker broker = Broker.start(setting("carrot.broker"), setting("carrot.uri"));
+        try (ExampleBroker broker = ExampleBroker.start(setting("carrot.broker"), setting("carrot.uri"));
                 WildFlyServer server = WildFlyServer.of(home)
                         .property("carrot.uri", broker.uri())
                         .httpPort(port)
@@ -86,7 +86,7 @@ public final class Launcher {
         }
     }
 
-    private void announce(Broker broker, WildFlyServer server) {
+    private void announce(ExampleBroker broker, WildFlyServer server) {
         out.printf(
                 "%n  The example runs. Open%n%n      %sfeeds/%n%n  Broker  %s, %s%n  Log     %s%n%n  Ctrl-C ends it.%n%n",
                 server.http(), broker.name(), broker.shownUri(), server.logFile());
@@ -123,7 +123,7 @@ public final class Launcher {
         String value = setting(name);
         if (value.isBlank()) {
             throw new IllegalArgumentException("The system property " + name + " is missing: the build sets it, see the"
-                    + " profile \"example\" of the module example-ear/server");
+                    + " profile \"example\" of the module example-ear/run");
         }
         return value;
     }
