@@ -4,6 +4,7 @@
     const SHOWN_ENTRIES = 100;
     const SHOWN_IMPORTS = 30;
     const STATUS_EVERY_MS = 10_000;
+    const FRESH_MS = 5_000;
 
     const $ = id => document.getElementById(id);
     const date = new Intl.DateTimeFormat("en", {dateStyle: "medium"});
@@ -74,8 +75,9 @@
     // --- imports ---
 
     function showImport(kind, at, headline, detail, url) {
-        const item = element("li", undefined, "fresh");
+        const item = element("li");
         item.dataset.kind = kind;
+        if (Date.now() - new Date(at) < FRESH_MS) item.classList.add("fresh");
         const mark = element("strong", headline);
         mark.dataset.state = kind === "imported" ? "good" : "bad";
         item.append(mark, element("div", detail, "detail"), element("div", `${clock.format(new Date(at))} · ${url}`, "meta"));

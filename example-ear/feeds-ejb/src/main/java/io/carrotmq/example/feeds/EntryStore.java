@@ -19,7 +19,8 @@ public class EntryStore {
 
     public List<FeedEntry> newest(int limit) {
         return entities
-                .createQuery("select e from StoredEntry e order by e.stored desc, e.published desc, e.id", StoredEntry.class)
+                .createQuery(
+                        "select e from StoredEntry e order by e.stored desc, e.published desc, e.id", StoredEntry.class)
                 .setMaxResults(limit)
                 .getResultList()
                 .stream()

@@ -76,8 +76,7 @@ final class FeedFetcher {
                 .header("Accept", "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.1")
                 .header("User-Agent", "carrot-example")
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> response =
-                http.sendAsync(request, answer -> new BoundedBody(maxBytes));
+        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, answer -> new BoundedBody(maxBytes));
         try {
             return response.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -103,7 +102,8 @@ final class FeedFetcher {
             return new FeedException("Nobody answers at " + url.getAuthority() + ": connection refused", cause);
         }
         if (cause instanceof IOException) {
-            return new FeedException("The connection to " + url.getAuthority() + " failed: " + cause.getMessage(), cause);
+            return new FeedException(
+                    "The connection to " + url.getAuthority() + " failed: " + cause.getMessage(), cause);
         }
         throw new IllegalStateException("Fetching " + url + " failed", cause);
     }

@@ -71,6 +71,8 @@ final class FeedParser {
 
     private static String oneLine(XMLStreamException e) {
         String text = e.getMessage() == null ? "no reason given" : e.getMessage();
-        return text.substring(text.lastIndexOf("Message: ") + 1).replaceFirst("^essage: ", "").replaceAll("\\s+", " ");
+        return text.substring(text.lastIndexOf("Message: ") + 1)
+                .replaceFirst("^essage: ", "")
+                .replaceAll("\\s+", " ");
     }
 }

@@ -112,8 +112,8 @@ final class FeedReading {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT -> depth++;
                 case XMLStreamConstants.END_ELEMENT -> depth--;
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> text.append(
-                        reader.getText());
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                    text.append(reader.getText());
                 default -> {
                     // Comments and processing instructions are no text.
                 }
@@ -124,7 +124,8 @@ final class FeedReading {
 
     private static Instant instant(String text) {
         for (DateTimeFormatter format :
-                new DateTimeFormatter[] {DateTimeFormatter.ISO_OFFSET_DATE_TIME, DateTimeFormatter.RFC_1123_DATE_TIME}) {
+                new DateTimeFormatter[] {DateTimeFormatter.ISO_OFFSET_DATE_TIME, DateTimeFormatter.RFC_1123_DATE_TIME
+                }) {
             try {
                 return ZonedDateTime.parse(text, format).toInstant();
             } catch (DateTimeParseException notInThisFormat) {

@@ -37,7 +37,9 @@ class FeedNewsTest {
         tell(60);
         news.listen(0, listener);
 
-        assertThat(heard).containsExactlyElementsOf(LongStream.rangeClosed(11, 60).boxed().toList());
+        assertThat(heard)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(11, 60).boxed().toList());
     }
 
     private void tell(int events) {

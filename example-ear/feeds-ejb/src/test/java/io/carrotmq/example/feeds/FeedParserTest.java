@@ -16,8 +16,7 @@ class FeedParserTest {
 
     @Test
     void rss_isRead() throws FeedException {
-        Feed feed = parse(
-                """
+        Feed feed = parse("""
                 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>
                   <title>Garden</title>
                   <image><title>Logo</title></image>
@@ -33,16 +32,14 @@ class FeedParserTest {
         assertThat(feed.entries())
                 .extracting(FeedEntry::title, FeedEntry::link, FeedEntry::published)
                 .containsExactly(
-                        tuple(
-                                "Rows & <paths>", "http://garden.example/1", Instant.parse("2026-11-06T07:30:00Z")),
+                        tuple("Rows & <paths>", "http://garden.example/1", Instant.parse("2026-11-06T07:30:00Z")),
                         tuple("Second", "http://news.example/2", null));
         assertThat(feed.entries()).extracting(FeedEntry::id).doesNotHaveDuplicates();
     }
 
     @Test
     void atom_isRead() throws FeedException {
-        Feed feed = parse(
-                """
+        Feed feed = parse("""
                 <?xml version="1.0"?>
                 <feed xmlns="http://www.w3.org/2005/Atom"><title>Weather</title>
                   <entry>
@@ -70,7 +67,8 @@ class FeedParserTest {
 
     @Test
     void linkThatIsNoWebAddress_isDropped() throws FeedException {
-        Feed feed = parse("<rss><channel><item><title>x</title><link>javascript:alert(1)</link></item></channel></rss>");
+        Feed feed =
+                parse("<rss><channel><item><title>x</title><link>javascript:alert(1)</link></item></channel></rss>");
 
         assertThat(feed.entries().get(0).link()).isNull();
     }

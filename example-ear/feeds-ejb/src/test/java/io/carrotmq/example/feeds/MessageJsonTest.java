@@ -36,7 +36,8 @@ class MessageJsonTest {
     @ParameterizedTest
     @MethodSource("messages")
     void message_isTheSameAfterTheJourney(Object message) {
-        assertThat((Object) json.fromJson(json.toJson(message), message.getClass())).isEqualTo(message);
+        assertThat((Object) json.fromJson(json.toJson(message), message.getClass()))
+                .isEqualTo(message);
     }
 
     @Test

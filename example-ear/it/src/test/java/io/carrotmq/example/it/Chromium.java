@@ -34,16 +34,17 @@ final class Chromium {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--window-size=1180,900",
+                "--window-size=1180,1260",
                 "--user-data-dir=" + Files.createTempDirectory(folder, "profile-"));
         return new ChromeDriver(service, options);
     }
 
     private static void requireInstalled(Path program, String property) {
         if (!Files.isExecutable(program)) {
-            throw new IllegalStateException("The page test needs " + program + ", which is not there: install the Debian"
-                    + " packages chromium and chromium-driver (apt-get install chromium chromium-driver), or give the"
-                    + " path with -D" + property);
+            throw new IllegalStateException(
+                    "The page test needs " + program + ", which is not there: install the Debian"
+                            + " packages chromium and chromium-driver (apt-get install chromium chromium-driver), or give the"
+                            + " path with -D" + property);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.carrotmq.example.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrotmq.example.server.WildFlyServer;
+import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.EmbeddedQpid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,6 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TakesScreenshot;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The example as a visitor sees it: a browser, the page, and behind it WildFly, the adapter and a broker. */
 @Timeout(300)
@@ -57,10 +57,23 @@ class FeedsPageIT {
 
     @AfterAll
     static void end() throws IOException {
-        try (EmbeddedQpid endedLast = broker;
-                WildFlyServer endedBefore = server) {
+        try {
             if (browser != null) {
                 browser.quit();
+            }
+        } finally {
+            endServer();
+        }
+    }
+
+    private static void endServer() throws IOException {
+        try {
+            if (server != null) {
+                server.close();
+            }
+        } finally {
+            if (broker != null) {
+                broker.close();
             }
         }
     }
@@ -69,7 +82,7 @@ class FeedsPageIT {
     void openPage() {
         browser.get(server.http().resolve("feeds/").toString());
         // A page that was loaded anew would have lost this mark.
-        ((JavascriptExecutor) browser).executeScript("window.sameDocument = true");
+        script("window.sameDocument = true");
         awaitText("live", "on");
     }
 
@@ -139,14 +152,19 @@ class FeedsPageIT {
         String address = broker.uri().getHost() + ":" + broker.uri().getPort();
         await("the broker", () -> text("broker").contains(address));
 
-        assertThat(text("broker")).containsIgnoringCase("qpid").doesNotContain("guest").contains(broker.version());
+        assertThat(text("broker"))
+                .containsIgnoringCase("qpid")
+                .doesNotContain("guest")
+                .contains(broker.version());
     }
 
     @Test
     @Order(7)
     void importsAndEntries_areThereAfterReload() {
         await("the entries", () -> titles().size() == 7);
-        await("the imports", () -> imports("imported").size() == 2 && imports("failed").size() == 2);
+        await(
+                "the imports",
+                () -> imports("imported").size() == 2 && imports("failed").size() == 2);
         saveScreenshot();
     }
 
@@ -154,6 +172,9 @@ class FeedsPageIT {
         if (!wanted(System.getProperty("carrot.screenshot"))) {
             return;
         }
+        await(
+                "the end of the animations",
+                () -> Boolean.TRUE.equals(script("return document.getAnimations().length === 0")));
         Path file = Path.of(System.getProperty("carrot.screenshot.file"));
         try {
             Files.createDirectories(file.getParent());
@@ -202,24 +223,28 @@ class FeedsPageIT {
 
     /** Read in one step, because the page may change its lists at any time. */
     private static List<String> texts(String selector) {
-        Object found = ((JavascriptExecutor) browser)
-                .executeScript("return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)", selector);
+        Object found = script("return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)", selector);
         return ((List<?>) found).stream().map(String::valueOf).toList();
     }
 
+    private static Object script(String script, Object... arguments) {
+        return ((JavascriptExecutor) browser).executeScript(script, arguments);
+    }
+
     private static void assertSameDocument() {
-        assertThat(((JavascriptExecutor) browser).executeScript("return window.sameDocument === true"))
-                .isEqualTo(true);
+        assertThat(script("return window.sameDocument === true")).isEqualTo(true);
     }
 
     private static void awaitText(String id, String expected) {
-        await("#" + id + " to say '" + expected + "'", () -> text(id).equals(expected));
+        await("the " + id + " to say '" + expected + "'", () -> text(id).equals(expected));
     }
 
+    /** In vain, it tells what the page shows. */
     private static void await(String what, BooleanSupplier condition) {
-        new WebDriverWait(browser, BOUND)
-                .withMessage(() -> "waiting for " + what + "; the page shows: "
-                        + browser.findElement(By.tagName("body")).getText())
-                .until(page -> condition.getAsBoolean());
+        Await.value(
+                what,
+                BOUND,
+                () -> browser.findElement(By.tagName("body")).getText(),
+                shown -> condition.getAsBoolean());
     }
 }

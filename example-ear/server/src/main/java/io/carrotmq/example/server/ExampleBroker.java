@@ -22,8 +22,9 @@ record ExampleBroker(String name, String uri, Runnable end) implements AutoClose
         return switch (kind) {
             case "", "qpid" -> of(EmbeddedQpid.start());
             case "rabbitmq" -> of(RabbitMq.start());
-            default -> throw new IllegalArgumentException("carrot.broker '" + kind + "' is unknown: expected qpid"
-                    + " (the default) or rabbitmq; for a broker that runs already give carrot.uri instead");
+            default ->
+                throw new IllegalArgumentException("carrot.broker '" + kind + "' is unknown: expected qpid"
+                        + " (the default) or rabbitmq; for a broker that runs already give carrot.uri instead");
         };
     }
 

@@ -30,12 +30,13 @@ public final class Launcher {
         CountDownLatch ending = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Thread main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    ending.countDown();
-                    interruptAndAwait(main, ended);
-                },
-                "launcher-end"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            ending.countDown();
+                            interruptAndAwait(main, ended);
+                        },
+                        "launcher-end"));
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         int status = 1;
         try {
@@ -82,7 +83,8 @@ public final class Launcher {
             if (ending.await(2, TimeUnit.SECONDS)) {
                 throw new InterruptedException("told to end");
             }
-            throw new WildFlyException("WildFly ended by itself with exit code " + status + "; its log was " + server.log());
+            throw new WildFlyException(
+                    "WildFly ended by itself with exit code " + status + "; its log was " + server.log());
         }
     }
 

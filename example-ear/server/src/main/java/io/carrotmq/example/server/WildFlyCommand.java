@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** The command line of {@code bin/standalone.sh}, without the shell: the process started is the server itself. */
-record WildFlyCommand(
-        Path home, BaseDirectory base, int httpPort, int managementPort, List<String> options) {
+record WildFlyCommand(Path home, BaseDirectory base, int httpPort, int managementPort, List<String> options) {
 
     List<String> line() {
         List<String> line = new ArrayList<>();
@@ -19,7 +18,10 @@ record WildFlyCommand(
         define(line, "java.net.preferIPv4Stack", "true");
         define(line, "jboss.modules.system.pkgs", "org.jboss.byteman");
         define(line, "org.jboss.boot.log.file", base.bootLog().toString());
-        define(line, "logging.configuration", base.loggingConfiguration().toUri().toString());
+        define(
+                line,
+                "logging.configuration",
+                base.loggingConfiguration().toUri().toString());
         line.addAll(options);
         line.addAll(List.of("-jar", home.resolve("jboss-modules.jar").toString()));
         line.addAll(List.of("-mp", home.resolve("modules").toString(), "org.jboss.as.standalone"));

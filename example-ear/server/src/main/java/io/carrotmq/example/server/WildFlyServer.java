@@ -89,8 +89,7 @@ public final class WildFlyServer implements AutoCloseable {
         await(
                 "deploying " + name,
                 DEPLOY_BOUND,
-                () -> deployments.isDeployed(name)
-                        || deployments.failure(name).isPresent());
+                () -> deployments.isDeployed(name) || deployments.failure(name).isPresent());
         deployments.failure(name).ifPresent(reason -> {
             throw new WildFlyException("WildFly did not deploy " + name + ": " + reason);
         });
@@ -174,7 +173,10 @@ public final class WildFlyServer implements AutoCloseable {
     }
 
     private void awaitStarted() throws InterruptedException {
-        await("starting", START_BOUND, () -> console().contains("WFLYSRV0025") || console().contains("WFLYSRV0026"));
+        await(
+                "starting",
+                START_BOUND,
+                () -> console().contains("WFLYSRV0025") || console().contains("WFLYSRV0026"));
         if (console().contains("WFLYSRV0026")) {
             throw new WildFlyException("WildFly started with errors; its last lines:\n" + lastLines());
         }

@@ -77,7 +77,8 @@ class WildFlyServerIT {
 
     @Test
     void temporaryFolder_isGoneAfterwards() throws Exception {
-        WildFlyServer server = WildFlyServer.of(HOME).property("secret", "pass word").start();
+        WildFlyServer server =
+                WildFlyServer.of(HOME).property("secret", "pass word").start();
         server.close();
         server.close();
 
@@ -104,7 +105,8 @@ class WildFlyServerIT {
         return archive;
     }
 
-    private static HttpResponse<String> get(WildFlyServer server, String path) throws IOException, InterruptedException {
+    private static HttpResponse<String> get(WildFlyServer server, String path)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(server.http().resolve(path)).build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

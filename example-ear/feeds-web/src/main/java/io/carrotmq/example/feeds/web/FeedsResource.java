@@ -51,7 +51,8 @@ public class FeedsResource {
     }
 
     private static URI checked(Request request) {
-        String address = request == null || request.url() == null ? "" : request.url().strip();
+        String address =
+                request == null || request.url() == null ? "" : request.url().strip();
         if (address.isEmpty() || address.length() > MAX_URL) {
             throw new IllegalArgumentException("Give an address of at most " + MAX_URL + " characters");
         }

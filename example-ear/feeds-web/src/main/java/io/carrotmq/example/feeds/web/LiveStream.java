@@ -45,9 +45,13 @@ public class LiveStream {
     }
 
     @PreDestroy
-    void stop() throws Exception {
+    void stop() {
         pages.keySet().forEach(Page::close);
-        json.close();
+        try {
+            json.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("JSON Binding did not close", e);
+        }
     }
 
     /** Sends the page what it has missed since that event and then whatever comes, until either side closes. */

@@ -26,7 +26,7 @@ final class Page {
         sink.send(event).whenComplete((sent, failure) -> {
             waiting.decrementAndGet();
             if (failure != null) {
-                close();
+                left.accept(this); // Nobody is there, and the server has closed the sink with the connection.
             }
         });
     }
