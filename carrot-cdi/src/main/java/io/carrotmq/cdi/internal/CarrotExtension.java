@@ -72,7 +72,6 @@ public class CarrotExtension implements Extension {
             beans.addConnectionFactory();
         }
         demands.removeIf(ownBeans::satisfy);
-        beans.addFaulty();
         Map<Type, Kind> unqualified = new LinkedHashMap<>();
         demands.stream()
                 .filter(demand -> demand.isUnqualified() && !demand.deferred() && !demand.isUnsatisfiable())

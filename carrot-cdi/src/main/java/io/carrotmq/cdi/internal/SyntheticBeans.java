@@ -35,7 +35,7 @@ final class SyntheticBeans {
                 .produceWith(application::connectionFactory);
     }
 
-    /** The publisher and the consumer of any type, with every encoder qualifier there is. */
+    /** The publisher and the consumer of any type, with every qualifier that an injection point may have. */
     void addPublisherAndConsumer(Collection<Annotation> encoders) {
         addPublisher(publisherOfAny(), with(encoders, Exchange.Literal.of(""), RoutingKey.Literal.of("")));
         addConsumer(consumerOfAny(), with(encoders, Queue.Literal.of("")));
@@ -44,13 +44,8 @@ final class SyntheticBeans {
     private static Set<Annotation> with(Collection<Annotation> encoders, Annotation... places) {
         Set<Annotation> qualifiers = new HashSet<>(encoders);
         qualifiers.addAll(Set.of(places));
+        qualifiers.add(Faulty.Literal.INSTANCE);
         return qualifiers;
-    }
-
-    /** Satisfies the injection points whose qualifiers were replaced. */
-    void addFaulty() {
-        addPublisher(publisherOfAny(), Set.of(Faulty.Literal.INSTANCE));
-        addConsumer(consumerOfAny(), Set.of(Faulty.Literal.INSTANCE));
     }
 
     /** Satisfies injection points of one type that have no qualifier. */
