@@ -48,7 +48,7 @@ public interface Connection extends AutoCloseable {
      * @param messages what to publish, in this order; may be empty
      * @return one receipt for each message, in the same order
      * @throws PublishException if any of them failed: the first failure in order, with the others suppressed in it.
-     *     The remaining messages were published
+     *     The others were published, except those after one that could not be handed over
      */
     List<Receipt> publishAll(List<OutgoingMessage> messages);
 

@@ -62,7 +62,7 @@ public interface Publisher<T> extends AutoCloseable {
      *
      * @param bodies what to send, in this order; may be empty
      * @return a receipt for each, in the same order
-     * @throws PublishException if any of them failed; the others were sent
+     * @throws PublishException if any of them failed, as {@link Connection#publishAll}
      * @throws CodecException if any body cannot be encoded; then nothing was sent
      */
     List<Receipt> sendAll(Collection<? extends T> bodies);

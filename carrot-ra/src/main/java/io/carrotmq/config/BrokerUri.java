@@ -1,0 +1,63 @@
+package io.carrotmq.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * A broker's address taken apart. Parts that the address does not name are null.
+ *
+ * @see <a href="https://www.rabbitmq.com/docs/uri-spec">the AMQP URI specification</a>
+ */
+record BrokerUri(String scheme, String host, int port, String virtualHost, String userName, String password) {
+    static final String AMQP = "amqp";
+    static final String AMQPS = "amqps";
+
+    static BrokerUri parse(String text, Violations violations) {
+        URI uri;
+        try {
+            uri = new URI(text.trim());
+        } catch (URISyntaxException e) {
+            violations.add("connectionUri", Messages.malformedUri(masked(text), e.getReason()));
+            return null;
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals(AMQP) && !scheme.equals(AMQPS)) {
+            violations.add("connectionUri", Messages.unknownScheme(masked(text), scheme));
+            return null;
+        }
+        if (uri.getHost() == null) {
+            violations.add("connectionUri", Messages.malformedUri(masked(text), "it names no host"));
+            return null;
+        }
+        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals(AMQPS) ? 5671 : 5672;
+        String[] user = uri.getRawUserInfo() == null
+                ? new String[0]
+                : uri.getRawUserInfo().split(":", 2);
+        String path = uri.getRawPath();
+        if (path != null && path.indexOf('/', 1) > 0) {
+            violations.add(
+                    "connectionUri",
+                    Messages.malformedUri(masked(text), "a virtual host's name that contains / is written %2F"));
+            return null;
+        }
+        return new BrokerUri(
+                scheme,
+                uri.getHost(),
+                port,
+                path == null || path.isEmpty() ? null : decoded(path.substring(1)),
+                user.length > 0 ? decoded(user[0]) : null,
+                user.length > 1 ? decoded(user[1]) : null);
+    }
+
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The address without its password, fit for a log. */
+    static String masked(String text) {
+        return text.replaceFirst("(//[^:/@]*):[^@/]*@", "$1:***@");
+    }
+}

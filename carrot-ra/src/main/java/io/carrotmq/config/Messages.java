@@ -1,0 +1,64 @@
+package io.carrotmq.config;
+
+import io.carrotmq.ConfigurationException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Every error text about settings, by number. */
+final class Messages {
+    private Messages() {}
+
+    static ConfigurationException wrongSettings(String who, List<Violations.Violation> found) {
+        return new ConfigurationException(
+                "CARROT-0100",
+                "[" + who + "] " + found.size() + (found.size() == 1 ? " setting is" : " settings are") + " wrong: "
+                        + found.stream().map(Violations.Violation::text).collect(Collectors.joining("; ")),
+                null);
+    }
+
+    static String outOfRange(String property, long value, long min, long max) {
+        return "CARROT-0101 " + property + " is " + value + ", outside " + min + " to " + max
+                + "; set a value in that range";
+    }
+
+    static String unknownWord(String property, String value, Class<? extends Enum<?>> type) {
+        String allowed = Arrays.stream(type.getEnumConstants())
+                .map(constant -> camel(constant.name()))
+                .collect(Collectors.joining(", "));
+        return "CARROT-0102 " + property + " is '" + value + "'; set one of " + allowed;
+    }
+
+    private static String camel(String constant) {
+        String[] words = constant.toLowerCase(Locale.ROOT).split("_");
+        StringBuilder name = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            name.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
+        }
+        return name.toString();
+    }
+
+    static String malformedUri(String value, String why) {
+        return "CARROT-0103 connectionUri '" + value + "' is malformed (" + why
+                + "); write amqp://host:port/virtualHost or amqps://host:port/virtualHost";
+    }
+
+    static String unknownScheme(String value, String scheme) {
+        return "CARROT-0104 connectionUri '" + value + "' has the unknown scheme '" + scheme
+                + "'; set one of amqp, amqps";
+    }
+
+    static String missing(String property, String why) {
+        return "CARROT-0105 " + property + " is missing; " + why;
+    }
+
+    static String malformedArgument(String property, String entry) {
+        return "CARROT-0106 " + property + " has the entry '" + entry
+                + "' that is no name=value; write name=value pairs separated by semicolons";
+    }
+
+    static String needs(String property, String value, String remedy) {
+        return "CARROT-0107 " + property + " is '" + value + "'; " + remedy;
+    }
+}

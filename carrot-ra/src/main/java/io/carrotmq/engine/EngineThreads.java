@@ -1,0 +1,106 @@
+package io.carrotmq.engine;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * All threads of one engine: a timer, whose tasks are short; workers for what may wait for the network; and the factory
+ * everything else that needs a thread gets it from. They are daemons named {@code carrot-...}, and their context class
+ * loader is the engine's own, so that none of them keeps an application alive.
+ */
+public final class EngineThreads implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.carrotmq.engine");
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
+
+    private final ScheduledThreadPoolExecutor timer;
+    private final ExecutorService workers;
+
+    public EngineThreads() {
+        timer = new ScheduledThreadPoolExecutor(1, named("carrot-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        workers = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), named("carrot-worker"));
+    }
+
+    /** {@return a factory of daemon threads with this name and a number} */
+    public static ThreadFactory named(String name) {
+        ThreadFactory plain = Executors.defaultThreadFactory();
+        AtomicLong number = new AtomicLong();
+        return task -> {
+            Thread thread = plain.newThread(task);
+            thread.setName(name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setPriority(Thread.NORM_PRIORITY);
+            thread.setContextClassLoader(EngineThreads.class.getClassLoader());
+            return thread;
+        };
+    }
+
+    /** Runs a task that may wait. After {@link #close()} it is dropped: what it would release is closed already. */
+    public void execute(Runnable task) {
+        try {
+            workers.execute(reporting(task));
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a task came after the engine was closed", e);
+        }
+    }
+
+    /**
+     * Runs what depends on the completion of a future: on a worker, so that an application's callback cannot hold up
+     * the reader of a connection; on the calling thread once the engine is closed, so that none is forgotten.
+     */
+    void complete(Runnable dependents) {
+        try {
+            workers.execute(reporting(dependents));
+        } catch (RejectedExecutionException closed) {
+            reporting(dependents).run();
+        }
+    }
+
+    /** Runs a task that may wait, later, on a worker. */
+    public Future<?> schedule(Runnable task, Duration delay) {
+        return timer.schedule(() -> execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs a short task again and again on the timer. */
+    public Future<?> every(Duration period, Runnable task) {
+        return timer.scheduleWithFixedDelay(
+                reporting(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Runnable reporting(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, Messages.taskFailed(), e);
+            }
+        };
+    }
+
+    /** Ends all threads, waiting a bounded time for what they are doing. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                workers.shutdownNow();
+            }
+            timer.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

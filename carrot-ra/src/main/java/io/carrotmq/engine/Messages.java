@@ -1,0 +1,198 @@
+package io.carrotmq.engine;
+
+import io.carrotmq.ConnectException;
+import io.carrotmq.ConsumeException;
+import io.carrotmq.Delivery;
+import io.carrotmq.Envelope;
+import io.carrotmq.MessageStateException;
+import io.carrotmq.OutgoingMessage;
+import io.carrotmq.PublishException;
+import io.carrotmq.UnroutableException;
+import io.carrotmq.transport.Closure;
+import java.time.Duration;
+
+/** Every error text of the engine, by number. */
+final class Messages {
+    private Messages() {}
+
+    static ConnectException noChannel(String name, Closure closure) {
+        return new ConnectException(
+                "CARROT-0210",
+                "[" + name + "] no channel could be opened: " + closure + "; it is tried anew with the next use",
+                closure.cause());
+    }
+
+    static ConnectException connectBusy(String name, Duration waited) {
+        return new ConnectException(
+                "CARROT-0211",
+                "[" + name + "] another thread has been connecting for " + waited.toMillis()
+                        + " ms; check the broker, or raise connectTimeoutMillis",
+                null);
+    }
+
+    static ConnectException engineClosed(String name) {
+        return new ConnectException(
+                "CARROT-0212", "[" + name + "] the connection factory is closed; open a new one", null);
+    }
+
+    static String connected(String name, Object broker, long epoch) {
+        return "[" + name + "] connected to " + broker + " (connection " + epoch + ")";
+    }
+
+    static String connectionLost(String name, Closure closure) {
+        return "CARROT-0213 [" + name + "] connection lost: " + closure
+                + "; unsettled messages come again, it is connected anew when needed";
+    }
+
+    static String blocked(String name, String reason) {
+        return "CARROT-0214 [" + name + "] the broker accepts no publishes: " + reason
+                + "; sends wait, and fail after confirmTimeoutMillis";
+    }
+
+    static String unblocked(String name) {
+        return "[" + name + "] the broker accepts publishes again";
+    }
+
+    static String taskFailed() {
+        return "CARROT-0402 a background task failed; this is a defect in Carrot, please report the cause";
+    }
+
+    static UnroutableException unroutable(String name, OutgoingMessage message, int code, String text) {
+        return new UnroutableException(
+                "CARROT-0601",
+                "[" + name + "] the broker returned a " + message + " (" + code + " " + text
+                        + "): no queue is bound for it; bind one, or send with mandatory off");
+    }
+
+    static PublishException refused(String name, OutgoingMessage message) {
+        return new PublishException(
+                "CARROT-0602",
+                "[" + name + "] the broker refused a " + message
+                        + " (negative confirm); a queue may be full or failed, see the broker's log",
+                true,
+                null);
+    }
+
+    static PublishException notConfirmed(String name, OutgoingMessage message, Duration limit) {
+        return new PublishException(
+                "CARROT-0603",
+                "[" + name + "] the broker did not confirm a " + message + " within confirmTimeoutMillis ("
+                        + limit.toMillis() + "); it may have been delivered. Check the broker, or raise the limit",
+                true,
+                null);
+    }
+
+    static PublishException lost(String name, OutgoingMessage message, Closure closure) {
+        return new PublishException(
+                "CARROT-0604",
+                "[" + name + "] the channel ended before a " + message + " was confirmed: " + closure
+                        + "; it may have been delivered. Send it again if a duplicate does no harm",
+                true,
+                closure.cause());
+    }
+
+    static PublishException blockedTooLong(String name, OutgoingMessage message, String reason, Duration limit) {
+        return new PublishException(
+                "CARROT-0605",
+                "[" + name + "] a " + message + " was not sent: the broker has blocked publishing (" + reason
+                        + ") for longer than confirmTimeoutMillis (" + limit.toMillis()
+                        + "); free the broker's memory or disk",
+                false,
+                null);
+    }
+
+    static PublishException windowFull(String name, OutgoingMessage message, int limit, Duration waited) {
+        return new PublishException(
+                "CARROT-0606",
+                "[" + name + "] a " + message + " was not sent: maxUnconfirmed (" + limit
+                        + ") messages wait for their confirm, for longer than confirmTimeoutMillis ("
+                        + waited.toMillis() + "); send slower, or raise the limit",
+                false,
+                null);
+    }
+
+    static PublishException notAccepted(String name, OutgoingMessage message, Closure closure) {
+        return new PublishException(
+                "CARROT-0607",
+                "[" + name + "] the broker does not accept a " + message + ": " + closure
+                        + "; create the exchange or correct its name, or grant the right to publish",
+                false,
+                closure.cause());
+    }
+
+    static PublishException notSent(String name, OutgoingMessage message, Closure closure) {
+        return new PublishException(
+                "CARROT-0608",
+                "[" + name + "] a " + message + " was not handed over: " + closure
+                        + "; send it again when the broker is back",
+                true,
+                closure.cause());
+    }
+
+    static PublishException interrupted(String name, OutgoingMessage message, boolean sent) {
+        return new PublishException(
+                "CARROT-0609",
+                "[" + name + "] the thread was interrupted while a " + message
+                        + (sent ? " waited for its confirm; it may have been delivered" : " waited to be sent"),
+                sent,
+                null);
+    }
+
+    static PublishException notEncodable(String name, OutgoingMessage message, RuntimeException cause) {
+        return new PublishException(
+                "CARROT-0613",
+                "[" + name + "] a " + message + " was not sent: its properties do not fit the protocol ("
+                        + cause.getMessage() + "); correct the header values or shorten the texts",
+                false,
+                cause);
+    }
+
+    static ConsumeException cannotConsume(String queue, Closure closure) {
+        return new ConsumeException(
+                "CARROT-0701",
+                "[" + queue + "] the broker does not let us consume: " + closure
+                        + "; create the queue, correct its name, or end its exclusive consumer",
+                closure.cause());
+    }
+
+    static ConsumeException cancelled(String queue) {
+        return new ConsumeException(
+                "CARROT-0702",
+                "[" + queue + "] the broker cancelled the consumer: the queue was deleted or its leader is gone",
+                null);
+    }
+
+    static ConsumeException subscriptionClosed(String queue) {
+        return new ConsumeException("CARROT-0707", "[" + queue + "] the subscription is closed; subscribe anew", null);
+    }
+
+    static ConsumeException consumerLost(String queue, Closure closure) {
+        return new ConsumeException(
+                "CARROT-0703",
+                "[" + queue + "] the consumer's channel ended: " + closure + "; unsettled messages come again",
+                closure.cause());
+    }
+
+    static MessageStateException settledBefore(Envelope envelope, Delivery.State state, Delivery.State wanted) {
+        return new MessageStateException(
+                "CARROT-0704",
+                "[" + envelope.queue() + "] message " + envelope.deliveryTag() + " is " + state
+                        + " already and cannot become " + wanted + "; settle each message once",
+                null);
+    }
+
+    static ConsumeException undeclarable(String what, Closure closure) {
+        return new ConsumeException(
+                "CARROT-0705",
+                "[" + what + "] the broker does not accept the declaration: " + closure
+                        + "; make the declaration equal to what exists, or set declareMode to verify or none",
+                closure.cause());
+    }
+
+    static ConsumeException missing(String what, Closure closure) {
+        return new ConsumeException(
+                "CARROT-0706",
+                "[" + what + "] does not exist: " + closure + "; create it, or set declareMode to declare",
+                closure.cause());
+    }
+}

@@ -1,0 +1,61 @@
+package io.carrotmq.ra.context;
+
+import io.carrotmq.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The sends that a bean starts and does not wait for while it handles a delivery. They belong to that delivery: it is
+ * not acknowledged before they are confirmed. Confined to the thread that delivers.
+ */
+public final class DeliveryScope implements AutoCloseable {
+    private static final ThreadLocal<DeliveryScope> CURRENT = new ThreadLocal<>();
+
+    private final List<CompletionStage<Receipt>> sends = new ArrayList<>();
+
+    private DeliveryScope() {}
+
+    /** Opens the scope of a delivery on this thread. */
+    public static DeliveryScope open() {
+        DeliveryScope scope = new DeliveryScope();
+        CURRENT.set(scope);
+        return scope;
+    }
+
+    /** Adds a send to the delivery this thread works on, if it works on one. */
+    public static void track(CompletionStage<Receipt> send) {
+        DeliveryScope scope = CURRENT.get();
+        if (scope != null) {
+            scope.sends.add(send);
+        }
+    }
+
+    /**
+     * Waits until each send has ended.
+     *
+     * @param millis the bound on the whole wait
+     * @return null if all are confirmed, otherwise what failed first
+     */
+    public Exception awaitSends(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (CompletionStage<Receipt> send : sends) {
+            try {
+                send.toCompletableFuture().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                return e.getCause() instanceof Exception cause ? cause : e;
+            } catch (TimeoutException e) {
+                return e;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {
+        CURRENT.remove();
+    }
+}

@@ -1,0 +1,113 @@
+package io.carrotmq.ra.outbound;
+
+import io.carrotmq.BrokerInfo;
+import io.carrotmq.Connection;
+import io.carrotmq.Delivery;
+import io.carrotmq.OutgoingMessage;
+import io.carrotmq.Receipt;
+import io.carrotmq.SubscribeOptions;
+import io.carrotmq.Subscription;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ConnectionManager;
+import jakarta.resource.spi.LazyAssociatableConnectionManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What an application holds. It forwards to the managed connection it is associated with at the moment. */
+final class ConnectionHandle implements Connection {
+    private final CarrotManagedConnectionFactory factory;
+    private final Credentials credentials;
+    private volatile ConnectionManager manager;
+    private volatile CarrotManagedConnection managed;
+    private volatile boolean closed;
+
+    ConnectionHandle(CarrotManagedConnectionFactory factory, Credentials credentials, CarrotManagedConnection managed) {
+        this.factory = factory;
+        this.credentials = credentials;
+        this.managed = managed;
+    }
+
+    /** Tells the handle who associates it again after it was dissociated. */
+    ConnectionHandle managedBy(ConnectionManager by) {
+        manager = by;
+        return this;
+    }
+
+    void associate(CarrotManagedConnection with) {
+        managed = with;
+    }
+
+    CarrotManagedConnection managed() {
+        return managed;
+    }
+
+    /** The managed connection is cleaned up or gone. */
+    void invalidate() {
+        closed = true;
+        managed = null;
+    }
+
+    private CarrotManagedConnection active() {
+        if (closed) {
+            throw Messages.handleClosed();
+        }
+        if (managed == null && manager instanceof LazyAssociatableConnectionManager lazy) {
+            try {
+                lazy.associateConnection(this, factory, credentials);
+            } catch (ResourceException e) {
+                throw Messages.noneAllocated(e);
+            }
+        }
+        CarrotManagedConnection present = managed;
+        if (present == null) {
+            throw Messages.handleClosed();
+        }
+        return present;
+    }
+
+    @Override
+    public Receipt publish(OutgoingMessage message) {
+        return active().publish(message);
+    }
+
+    @Override
+    public CompletionStage<Receipt> publishAsync(OutgoingMessage message) {
+        return active().publishAsync(message);
+    }
+
+    @Override
+    public List<Receipt> publishAll(List<OutgoingMessage> messages) {
+        return active().publishAll(messages);
+    }
+
+    @Override
+    public void tell(OutgoingMessage message) {
+        active().tell(message);
+    }
+
+    @Override
+    public Optional<Delivery<byte[]>> fetch(String queue) {
+        return active().fetch(queue);
+    }
+
+    @Override
+    public Subscription subscribe(String queue, SubscribeOptions options) {
+        return active().subscribe(queue, options);
+    }
+
+    @Override
+    public BrokerInfo broker() {
+        return active().broker();
+    }
+
+    @Override
+    public void close() {
+        CarrotManagedConnection present = managed;
+        boolean first = !closed;
+        invalidate();
+        if (first && present != null) {
+            present.closed(this);
+        }
+    }
+}

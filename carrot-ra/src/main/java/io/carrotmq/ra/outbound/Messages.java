@@ -1,0 +1,67 @@
+package io.carrotmq.ra.outbound;
+
+import io.carrotmq.ConnectException;
+import io.carrotmq.PublishException;
+
+/** Every error text of the outbound half, by number. */
+final class Messages {
+    static final System.Logger LOG = System.getLogger("io.carrotmq.outbound");
+
+    private Messages() {}
+
+    static ConnectException handleClosed() {
+        return new ConnectException(
+                "CARROT-0220",
+                "the connection handle is closed, or its connection was lost; take a new one from the factory",
+                null);
+    }
+
+    static ConnectException noneAllocated(Exception cause) {
+        return new ConnectException(
+                "CARROT-0221",
+                "the connection pool gave no connection: " + cause.getMessage()
+                        + "; see the cause, the pool's size and its blocking timeout",
+                cause);
+    }
+
+    static String noAdapter() {
+        return "CARROT-0222 the managed connection factory has no Carrot resource adapter; the container sets it, or "
+                + "create the connection factory without a connection manager";
+    }
+
+    static String connectionFailed(Throwable cause) {
+        return "CARROT-0223 a managed connection failed and leaves the pool: " + cause.getMessage();
+    }
+
+    static String otherAdapter() {
+        return "CARROT-0224 the managed connection factory belongs to another resource adapter already";
+    }
+
+    static PublishException transactionOver(int status) {
+        return new PublishException(
+                "CARROT-0610",
+                "a message was not sent: the transaction is marked for rollback or over (status " + status
+                        + "), so it could never commit; send before that, or outside the transaction",
+                false,
+                null);
+    }
+
+    static PublishException rolledBack(boolean flushed) {
+        return new PublishException(
+                "CARROT-0611",
+                flushed
+                        ? "the transaction rolled back after its messages had been published; they may have arrived"
+                        : "the transaction rolled back, so its messages were never published",
+                flushed,
+                null);
+    }
+
+    static PublishException notAllConfirmed(int failed, int total, PublishException first) {
+        return new PublishException(
+                "CARROT-0612",
+                failed + " of " + total + " messages of the transaction were not confirmed, so it rolls back: "
+                        + first.getMessage(),
+                true,
+                first);
+    }
+}

@@ -1,0 +1,25 @@
+package io.carrotmq.transport;
+
+import io.carrotmq.BrokerInfo;
+import java.time.Duration;
+
+/** A physical connection. Safe for use by any number of threads. It never reconnects by itself. */
+public interface TransportConnection {
+    BrokerInfo broker();
+
+    /** {@return whether the broker has quorum queues} */
+    boolean hasQuorumQueues();
+
+    /**
+     * Opens a channel.
+     *
+     * @param listener told about the channel's events, on the connection's reader thread, which must not be blocked
+     * @throws TransportException if the connection is closed or has no channel left
+     */
+    TransportChannel openChannel(ChannelListener listener);
+
+    boolean isOpen();
+
+    /** Closes the connection and everything on it; returns within the bound, closed. */
+    void close(Duration bound);
+}

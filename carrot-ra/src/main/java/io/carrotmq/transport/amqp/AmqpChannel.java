@@ -1,0 +1,199 @@
+package io.carrotmq.transport.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ConfirmListener;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.carrotmq.OutgoingMessage;
+import io.carrotmq.SubscribeOptions;
+import io.carrotmq.transport.Binding;
+import io.carrotmq.transport.ChannelListener;
+import io.carrotmq.transport.ExchangeDeclaration;
+import io.carrotmq.transport.IncomingMessage;
+import io.carrotmq.transport.QueueDeclaration;
+import io.carrotmq.transport.TransportChannel;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/** A channel of the client library. */
+final class AmqpChannel implements TransportChannel {
+    /** Something that talks to the broker. */
+    private interface Exchange<T> {
+        T run() throws IOException;
+    }
+
+    /** Something that talks to the broker and has no result. */
+    private interface Order {
+        void run() throws IOException;
+    }
+
+    private final Channel channel;
+    private final ChannelListener listener;
+
+    AmqpChannel(Channel channel, ChannelListener listener) {
+        this.channel = channel;
+        this.listener = listener;
+        channel.addShutdownListener(signal -> listener.closed(Closures.of(signal)));
+    }
+
+    private <T> T ask(Exchange<T> exchange) {
+        try {
+            return exchange.run();
+        } catch (IOException | ShutdownSignalException e) {
+            throw Closures.failure(e);
+        }
+    }
+
+    private void order(Order order) {
+        ask(() -> {
+            order.run();
+            return null;
+        });
+    }
+
+    @Override
+    public void confirmPublishes() {
+        channel.addConfirmListener(new ConfirmListener() {
+            @Override
+            public void handleAck(long deliveryTag, boolean multiple) {
+                listener.confirmed(deliveryTag, multiple);
+            }
+
+            @Override
+            public void handleNack(long deliveryTag, boolean multiple) {
+                listener.refused(deliveryTag, multiple);
+            }
+        });
+        channel.addReturnListener(returned -> listener.returned(
+                new OutgoingMessage(
+                        returned.getExchange(),
+                        returned.getRoutingKey(),
+                        true,
+                        AmqpProperties.toCarrot(returned.getProperties()),
+                        returned.getBody()),
+                returned.getReplyCode(),
+                returned.getReplyText()));
+        ask(channel::confirmSelect);
+    }
+
+    @Override
+    public long nextSequence() {
+        return channel.getNextPublishSeqNo();
+    }
+
+    @Override
+    public void publish(OutgoingMessage message) {
+        order(() -> channel.basicPublish(
+                message.exchange(),
+                message.routingKey(),
+                message.mandatory(),
+                AmqpProperties.toAmqp(message.properties()),
+                message.body()));
+    }
+
+    @Override
+    public void declare(ExchangeDeclaration exchange) {
+        order(() -> channel.exchangeDeclare(
+                exchange.name(), exchange.type(), exchange.durable(), exchange.autoDelete(), exchange.arguments()));
+    }
+
+    @Override
+    public void verify(ExchangeDeclaration exchange) {
+        order(() -> channel.exchangeDeclarePassive(exchange.name()));
+    }
+
+    @Override
+    public String declare(QueueDeclaration queue) {
+        return ask(() -> channel.queueDeclare(
+                        queue.name(), queue.durable(), queue.exclusive(), queue.autoDelete(), queue.arguments())
+                .getQueue());
+    }
+
+    @Override
+    public void verify(QueueDeclaration queue) {
+        order(() -> channel.queueDeclarePassive(queue.name()));
+    }
+
+    @Override
+    public void bind(Binding binding) {
+        order(() -> channel.queueBind(binding.queue(), binding.exchange(), binding.routingKey(), binding.arguments()));
+    }
+
+    @Override
+    public String consume(String queue, SubscribeOptions options) {
+        return ask(() -> {
+            channel.basicQos(options.prefetch());
+            return channel.basicConsume(
+                    queue, false, "", false, options.exclusive(), options.arguments(), new Receiver());
+        });
+    }
+
+    @Override
+    public void cancel(String consumerTag) {
+        order(() -> channel.basicCancel(consumerTag));
+    }
+
+    @Override
+    public Optional<IncomingMessage> get(String queue) {
+        return Optional.ofNullable(ask(() -> channel.basicGet(queue, false)))
+                .map(got -> incoming(got.getEnvelope(), got.getProps(), got.getBody()));
+    }
+
+    @Override
+    public void ack(long deliveryTag, boolean multiple) {
+        order(() -> channel.basicAck(deliveryTag, multiple));
+    }
+
+    @Override
+    public void nack(long deliveryTag, boolean multiple, boolean requeue) {
+        order(() -> channel.basicNack(deliveryTag, multiple, requeue));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (AlreadyClosedException e) {
+            Messages.LOG.log(System.Logger.Level.TRACE, "closing a closed channel", e);
+        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            // It is closed all the same, and its listener knows.
+            Messages.LOG.log(System.Logger.Level.DEBUG, "closing a channel", e);
+        }
+    }
+
+    private static IncomingMessage incoming(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+        return new IncomingMessage(
+                envelope.getDeliveryTag(),
+                envelope.isRedeliver(),
+                envelope.getExchange(),
+                envelope.getRoutingKey(),
+                AmqpProperties.toCarrot(properties),
+                body);
+    }
+
+    private final class Receiver extends DefaultConsumer {
+        Receiver() {
+            super(AmqpChannel.this.channel);
+        }
+
+        @Override
+        public void handleDelivery(
+                String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+            listener.delivered(incoming(envelope, properties, body));
+        }
+
+        @Override
+        public void handleCancel(String consumerTag) {
+            listener.cancelled(consumerTag);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.carrotmq.transport.amqp;
+
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.carrotmq.BrokerInfo;
+import io.carrotmq.config.ConnectionSettings;
+import io.carrotmq.transport.ChannelListener;
+import io.carrotmq.transport.Closure;
+import io.carrotmq.transport.ConnectionListener;
+import io.carrotmq.transport.TransportChannel;
+import io.carrotmq.transport.TransportConnection;
+import io.carrotmq.transport.TransportException;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+
+/** A connection of the client library. */
+final class AmqpConnection implements TransportConnection {
+    private final Connection connection;
+    private final Socket socket;
+    private final ThreadFactory threads;
+    private final BrokerInfo broker;
+
+    AmqpConnection(
+            ConnectionSettings settings,
+            Connection connection,
+            Socket socket,
+            ThreadFactory threads,
+            ConnectionListener listener) {
+        this.connection = connection;
+        this.socket = socket;
+        this.threads = threads;
+        this.broker = new BrokerInfo(
+                property("product", "AMQP 0-9-1 broker"),
+                property("version", ""),
+                settings.address(),
+                settings.virtualHost());
+        connection.addBlockedListener(new BlockedListener() {
+            @Override
+            public void handleBlocked(String reason) {
+                listener.blocked(reason);
+            }
+
+            @Override
+            public void handleUnblocked() {
+                listener.unblocked();
+            }
+        });
+        // Calls back at once if the connection has ended in the meantime.
+        connection.addShutdownListener(signal -> listener.closed(Closures.of(signal)));
+    }
+
+    private String property(String key, String otherwise) {
+        Object value = connection.getServerProperties().get(key);
+        return value == null ? otherwise : value.toString();
+    }
+
+    @Override
+    public BrokerInfo broker() {
+        return broker;
+    }
+
+    @Override
+    public boolean hasQuorumQueues() {
+        // RabbitMQ has them since 3.8.
+        String[] version = broker.version().split("[.\\-+]");
+        if (!broker.product().equals("RabbitMQ") || version.length < 2) {
+            return false;
+        }
+        int major = Integer.parseInt(version[0]);
+        return major > 3 || major == 3 && Integer.parseInt(version[1]) >= 8;
+    }
+
+    @Override
+    public TransportChannel openChannel(ChannelListener listener) {
+        try {
+            Channel channel = connection.createChannel();
+            if (channel == null) {
+                throw new TransportException(new Closure(
+                        false, false, 0, "all " + connection.getChannelMax() + " channels are in use", null));
+            }
+            return new AmqpChannel(channel, listener);
+        } catch (IOException | ShutdownSignalException e) {
+            throw Closures.failure(e);
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /** A peer that reads no more can hold the client's close for ever, so the socket has the last word. */
+    @Override
+    public void close(Duration bound) {
+        Thread closing = threads.newThread(() -> connection.abort((int) bound.toMillis()));
+        closing.start();
+        try {
+            closing.join(bound.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            Messages.LOG.log(System.Logger.Level.DEBUG, "closing the socket of " + broker.address(), e);
+        }
+    }
+}

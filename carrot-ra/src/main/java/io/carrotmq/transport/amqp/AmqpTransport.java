@@ -1,0 +1,124 @@
+package io.carrotmq.transport.amqp;
+
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.SocketConfigurators;
+import io.carrotmq.config.ConnectionSettings;
+import io.carrotmq.transport.ConnectionListener;
+import io.carrotmq.transport.Transport;
+import io.carrotmq.transport.TransportConnection;
+import java.io.IOException;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** AMQP 0-9-1. The client's own recovery is off: recovery, with its epochs, is the engine's. */
+public final class AmqpTransport implements Transport {
+    /** Longest wait for the answer to a synchronous method such as queue.declare. */
+    private static final int RPC_TIMEOUT_MILLIS = 15_000;
+
+    private static final int SHUTDOWN_TIMEOUT_MILLIS = 5_000;
+
+    private final ThreadFactory threads;
+
+    public AmqpTransport(ThreadFactory threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public TransportConnection connect(ConnectionSettings settings, String name, ConnectionListener listener) {
+        AtomicReference<java.net.Socket> socket = new AtomicReference<>();
+        ConnectionFactory factory = factory(settings, name);
+        factory.setSocketConfigurator(SocketConfigurators.defaultConfigurator().andThen(socket::set));
+        long start = System.nanoTime();
+        try {
+            return new AmqpConnection(
+                    settings, factory.newConnection(new SameThread(), name), socket.get(), threads, listener);
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            closeQuietly(socket.get());
+            throw Messages.cannotConnect(settings, name, (System.nanoTime() - start) / 1_000_000, e);
+        }
+    }
+
+    private ConnectionFactory factory(ConnectionSettings settings, String name) {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost(settings.host());
+        factory.setPort(settings.port());
+        factory.setVirtualHost(settings.virtualHost());
+        factory.setUsername(settings.userName());
+        factory.setPassword(settings.password());
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setTopologyRecoveryEnabled(false);
+        int timeout = (int) settings.connectTimeout().toMillis();
+        factory.setConnectionTimeout(timeout);
+        factory.setHandshakeTimeout(timeout);
+        factory.setChannelRpcTimeout(RPC_TIMEOUT_MILLIS);
+        factory.setShutdownTimeout(SHUTDOWN_TIMEOUT_MILLIS);
+        factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
+        factory.setThreadFactory(threads);
+        factory.setExceptionHandler(new LoggingExceptionHandler(name));
+        Map<String, Object> client = new TreeMap<>(factory.getClientProperties());
+        client.put("product", "Carrot");
+        factory.setClientProperties(client);
+        if (settings.tls()) {
+            try {
+                factory.useSslProtocol(javax.net.ssl.SSLContext.getDefault());
+                factory.enableHostnameVerification();
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("this Java has no default TLS context", e);
+            }
+        }
+        return factory;
+    }
+
+    private static void closeQuietly(java.net.Socket socket) {
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                Messages.LOG.log(System.Logger.Level.DEBUG, "closing a socket after a failed connect", e);
+            }
+        }
+    }
+
+    /**
+     * The client hands deliveries to an executor; ours runs them on the reader's own thread, because what they do (put
+     * the message into a queue that has room for the whole prefetch) never blocks. That saves a hop and a pool.
+     */
+    private static final class SameThread extends java.util.concurrent.AbstractExecutorService {
+        private volatile boolean shutdown;
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void shutdown() {
+            shutdown = true;
+        }
+
+        @Override
+        public java.util.List<Runnable> shutdownNow() {
+            shutdown = true;
+            return java.util.List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return shutdown;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return shutdown;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, java.util.concurrent.TimeUnit unit) {
+            return shutdown;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.carrotmq.testkit;
+
+import java.util.Set;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Resolves the parameters that {@link WithBroker} describes. */
+final class BrokerExtension implements ParameterResolver {
+
+    private static final Namespace BROKERS = Namespace.create(BrokerExtension.class);
+    private static final Set<Class<?>> TYPES = Set.of(RabbitMq.class, EmbeddedQpid.class, FaultProxy.class);
+
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return TYPES.contains(parameter.getParameter().getType());
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        boolean fresh = parameter.isAnnotated(Fresh.class);
+        if (type == FaultProxy.class) {
+            return closedAfter(context, FaultProxy.to(RabbitMq.shared().uri()));
+        }
+        if (type == RabbitMq.class) {
+            return fresh ? closedAfter(context, RabbitMq.start()) : RabbitMq.shared();
+        }
+        return fresh ? closedAfter(context, EmbeddedQpid.start()) : sharedQpid(context);
+    }
+
+    private static EmbeddedQpid sharedQpid(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(BROKERS)
+                .getOrComputeIfAbsent(EmbeddedQpid.class, key -> EmbeddedQpid.start(), EmbeddedQpid.class);
+    }
+
+    /** The store of a context closes what it holds when the context ends. */
+    private static <T extends AutoCloseable> T closedAfter(ExtensionContext context, T resource) {
+        context.getStore(BROKERS).put(new Object(), resource);
+        return resource;
+    }
+}
