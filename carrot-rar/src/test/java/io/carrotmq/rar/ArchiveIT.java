@@ -61,9 +61,8 @@ class ArchiveIT {
     @Test
     void descriptorNamesEveryPropertyOfTheBeansAndNoOther() throws Exception {
         Document descriptor = descriptor();
-        assertThat(declared((Element) descriptor
-                        .getElementsByTagName("connection-definition")
-                        .item(0)))
+        assertThat(declared((Element)
+                        descriptor.getElementsByTagName("connection-definition").item(0)))
                 .isEqualTo(properties("io.carrotmq.ra.outbound.CarrotManagedConnectionFactory"));
         Element adapter =
                 (Element) descriptor.getElementsByTagName("resourceadapter").item(0);
