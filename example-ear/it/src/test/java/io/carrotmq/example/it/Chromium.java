@@ -34,7 +34,7 @@ final class Chromium {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--window-size=1180,1260",
+                "--window-size=1180,1080",
                 "--user-data-dir=" + Files.createTempDirectory(folder, "profile-"));
         return new ChromeDriver(service, options);
     }

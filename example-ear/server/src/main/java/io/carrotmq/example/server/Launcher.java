@@ -3,8 +3,11 @@ package io.carrotmq.example.server;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Runs the example until it is told to end: a broker, WildFly, and the application deployed into it.
@@ -16,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 public final class Launcher {
     private static final int DEFAULT_HTTP_PORT = 8080;
     private static final Duration END_BOUND = Duration.ofSeconds(45);
+
+    /** Held, because the logging system would forget their level with them. */
+    private static final List<Logger> QPID = List.of(Logger.getLogger("qpid"), Logger.getLogger("org.apache.qpid"));
 
     private final PrintStream out;
     private final CountDownLatch ending;
@@ -38,11 +44,15 @@ public final class Launcher {
                         },
                         "launcher-end"));
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+        QPID.forEach(logger -> logger.setLevel(Level.WARNING));
         int status = 1;
         try {
             new Launcher(System.out, ending).run();
         } catch (InterruptedException toldToEnd) {
             status = 0;
+            for (Throwable inClosing : toldToEnd.getSuppressed()) {
+                inClosing.printStackTrace();
+            }
         } catch (IllegalArgumentException | WildFlyException e) {
             System.err.println(e.getMessage());
         } catch (Exception e) {
