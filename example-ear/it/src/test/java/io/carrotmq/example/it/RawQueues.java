@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The queues of a broker, without Carrot. For one thread at a time. */
 final class RawQueues implements AutoCloseable {
@@ -73,6 +74,15 @@ final class RawQueues implements AutoCloseable {
             all.add(next.get());
         }
         return all;
+    }
+
+    /** Takes messages as they come, until this is closed; called on a thread of its own. */
+    void consume(String queue, Consumer<String> listener) throws Exception {
+        channel.basicConsume(
+                queue,
+                true,
+                (tag, delivery) -> listener.accept(new String(delivery.getBody(), StandardCharsets.UTF_8)),
+                tag -> {});
     }
 
     /** How many messages are ready for delivery. */

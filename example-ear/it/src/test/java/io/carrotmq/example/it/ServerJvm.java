@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The inside of a server's JVM, as the JDK's own tools show it. */
 record ServerJvm(long pid) {
@@ -24,9 +25,10 @@ record ServerJvm(long pid) {
     /** How many classes of that name are loaded, each by a loader of its own, after a full collection. */
     long loadedClasses(String name) throws IOException, InterruptedException {
         command("GC.run");
+        Pattern whole = Pattern.compile("(?<![\\w.$])" + Pattern.quote(name) + "(?![\\w.$])");
         return command("VM.classloaders", "show-classes=true")
                 .lines()
-                .filter(line -> line.strip().replaceFirst("^[^\\w]*", "").equals(name))
+                .filter(line -> whole.matcher(line).find())
                 .count();
     }
 
