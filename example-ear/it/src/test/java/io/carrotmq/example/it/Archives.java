@@ -2,11 +2,13 @@ package io.carrotmq.example.it;
 
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.cdi.Exchange;
+import io.carrotmq.cdi.scenario.InjectionScenario;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jboss.arquillian.container.test.api.Testable;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -19,6 +21,11 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** The archives the tests deploy, in both layouts: the adapter inside the application, and the adapter on its own. */
 final class Archives {
     private static final Path FOLDER = Path.of(System.getProperty("carrot.archives"));
+
+    private static final String BEANS =
+            """
+            <beans xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0" bean-discovery-mode="annotated"/>
+            """;
 
     private Archives() {}
 
@@ -53,6 +60,16 @@ final class Archives {
                         "jboss-deployment-structure.xml");
     }
 
+    /** The adapter, the injection scenario of the CDI extension, and a test that Arquillian runs in the server. */
+    static EnterpriseArchive withScenario(Class<?> test) {
+        WebArchive war = ShrinkWrap.create(WebArchive.class, "scenario.war")
+                .addClass(test)
+                .addAsWebInfResource(new StringAsset(BEANS), "beans.xml");
+        return ShrinkWrap.create(EnterpriseArchive.class, "scenario.ear")
+                .addAsLibraries(jarOf(ConnectionFactory.class), jarOf(Exchange.class), jarOf(InjectionScenario.class))
+                .addAsModules(embeddedAdapter(), Testable.archiveToTest(war));
+    }
+
     private static EnterpriseArchive application(String name, WebArchive war, ResourceAdapterArchive adapter) {
         return ShrinkWrap.create(EnterpriseArchive.class, name + ".ear")
                 .addAsLibraries(jarOf(ConnectionFactory.class), jarOf(Exchange.class))
@@ -64,13 +81,7 @@ final class Archives {
     private static WebArchive war(String name, Class<?> ofThePackage, String adapter) {
         return ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addPackage(ofThePackage.getPackage())
-                .addAsWebInfResource(
-                        new StringAsset(
-                                """
-                                <beans xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0"
-                                    bean-discovery-mode="annotated"/>
-                                """),
-                        "beans.xml")
+                .addAsWebInfResource(new StringAsset(BEANS), "beans.xml")
                 .addAsWebInfResource(
                         new StringAsset(
                                 """

@@ -1,7 +1,9 @@
 package io.carrotmq.example.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carrotmq.CarrotException;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.example.it.relay.Item;
 import io.carrotmq.example.it.relay.RelayBean;
@@ -22,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 @WithBroker
 @Timeout(300)
 class BrokerKillIT {
-    private static final System.Logger LOG = System.getLogger(BrokerKillIT.class.getName());
     private static final int MESSAGES = 20_000;
     private static final int KILLS = 3;
     private static final Duration RESUME_BOUND = Duration.ofSeconds(5);
@@ -38,8 +40,11 @@ class BrokerKillIT {
     @TempDir
     private Path folder;
 
+    private App relay;
+
     @Test
-    void everyConfirmedMessageIsProcessed_andEveryOtherSendThrew(@Fresh RabbitMq broker) throws Exception {
+    void everyConfirmedMessageIsProcessed_andEveryOtherSendThrew(@Fresh RabbitMq broker, TestReporter reporter)
+            throws Exception {
         try (RawQueues queues = new RawQueues(broker.uri())) {
             queues.declare(RelayBean.IN);
             queues.declare(RelayBean.OUT);
@@ -49,42 +54,48 @@ class BrokerKillIT {
                 ConnectionFactory connections =
                         ConnectionFactory.open(broker.uri().toString())) {
             server.deploy(Archives.write(Archives.withAdapter("relay", Item.class), folder));
-            App app = new App(server.http(), "relay");
-            Feed feed = new Feed(connections, MESSAGES);
+            relay = new App(server.http(), "relay");
+            Feed feed = new Feed(connections, MESSAGES, () -> count().ids());
             Future<?> feeding = sender.submit(feed);
 
             List<Long> resumed = new ArrayList<>();
             for (int kill = 1; kill <= KILLS; kill++) {
                 int threshold = kill * MESSAGES / (KILLS + 1);
-                Await.until(threshold + " confirms", BOUND, () -> feeding.isDone() || feed.confirmed() >= threshold);
+                Await.until(threshold + " messages", BOUND, () -> count().ids() >= threshold);
+                assertThat(feeding.isDone()).as("all sent before the kill").isFalse();
                 resumed.add(millisToResumeAfterKill(broker, feed));
             }
             feeding.get(BOUND.toSeconds(), TimeUnit.SECONDS);
-            LOG.log(System.Logger.Level.INFO, "resumed after " + resumed + " ms; " + feed);
 
             assertThat(feed.confirmed()).isEqualTo(MESSAGES);
+            assertThat(feed.failed()).isGreaterThanOrEqualTo(KILLS);
             assertThat(feed.attempts()).isEqualTo(feed.confirmed() + feed.failed());
-            Await.until(
-                    "all messages in the bean",
-                    BOUND,
-                    () -> app.<Count>get("relay/count", Count.class).ids() == MESSAGES);
+            Await.until("all messages in the bean", BOUND, () -> count().ids() == MESSAGES);
             assertAllRelayed(broker, feed.ids());
+            reporter.publishEntry("resumed after " + resumed + " ms; feed: " + feed + "; bean: " + count());
         } finally {
             sender.shutdownNow();
         }
     }
 
-    /** The time from the broker's return to the next message that the bean has sent on. */
-    private static long millisToResumeAfterKill(RabbitMq broker, Feed feed) throws Exception {
+    private Count count() throws Exception {
+        return relay.get("relay/count", Count.class);
+    }
+
+    /** The time from the broker's return to the bean's next message. */
+    private long millisToResumeAfterKill(RabbitMq broker, Feed feed) throws Exception {
+        long confirmedBefore = feed.confirmed();
         long failedBefore = feed.failed();
+        feed.hurry(true);
+        Await.until("sends in full flow", BOUND, () -> feed.confirmed() > confirmedBefore);
         broker.kill();
-        Await.until("a send that throws", BOUND, () -> feed.failed() > failedBefore);
+        Await.until("sends that throw", BOUND, () -> feed.failed() > failedBefore);
+        feed.hurry(false);
+        assertThatThrownBy(() -> feed.sendNow(new Item("000000"))).isInstanceOf(CarrotException.class);
         broker.restart();
         long back = System.nanoTime();
-        try (RawQueues queues = new RawQueues(broker.uri())) {
-            long sentOn = queues.ready(RelayBean.OUT);
-            Await.until("the bean to resume", RESUME_BOUND, () -> queues.ready(RelayBean.OUT) > sentOn);
-        }
+        long before = count().deliveries();
+        Await.until("the bean to resume", RESUME_BOUND, () -> count().deliveries() > before);
         return (System.nanoTime() - back) / 1_000_000;
     }
 

@@ -28,17 +28,22 @@ final class Feed implements Callable<Void> {
     private static final int BATCH = 200;
     private static final long CONFIRM_SECONDS = 60;
     private static final Duration OUTAGE_BOUND = Duration.ofSeconds(60);
+    private static final long LEAD = 2_000;
 
     private final ConnectionFactory connections;
+    private final Callable<Long> relayed;
     private final Publisher<Item> publisher;
     private final Queue<Item> waiting = new ArrayDeque<>();
     private final Set<String> ids = new TreeSet<>();
+    private volatile boolean hurried;
     private volatile long attempts;
     private volatile long confirmed;
     private volatile long failed;
 
-    Feed(ConnectionFactory connections, int count) {
+    /** @param relayed tells how many messages the bean has got */
+    Feed(ConnectionFactory connections, int count, Callable<Long> relayed) {
         this.connections = connections;
+        this.relayed = relayed;
         this.publisher = Publisher.of(
                 connections,
                 Codecs.of(Feed.class.getClassLoader()).<Item>codec("application/json", Item.class),
@@ -51,6 +56,8 @@ final class Feed implements Callable<Void> {
     @Override
     public Void call() throws Exception {
         while (!waiting.isEmpty()) {
+            // Not so far ahead that the broker would die while messages only flow out of it.
+            Await.until("the bean to keep up", OUTAGE_BOUND, () -> hurried || confirmed - relayed.call() < LEAD);
             long failedBefore = failed;
             sendBatch();
             if (failed > failedBefore) {
@@ -58,6 +65,11 @@ final class Feed implements Callable<Void> {
             }
         }
         return null;
+    }
+
+    /** Apart from what this sends by itself. */
+    void sendNow(Item item) {
+        publisher.send(item);
     }
 
     private void sendBatch() throws Exception {
@@ -104,6 +116,11 @@ final class Feed implements Callable<Void> {
         try (Connection connection = connections.connect()) {
             return !connection.broker().product().isEmpty();
         }
+    }
+
+    /** Whether to send without regard to how far the bean is. */
+    void hurry(boolean on) {
+        hurried = on;
     }
 
     long attempts() {
