@@ -45,7 +45,8 @@ class MessageCatalogueTest {
     @Test
     void numbersAreDocumented() throws IOException {
         String documentation = Files.readString(Path.of("../docs/messages.md"));
-        assertThat(numbers().keySet())
-                .allSatisfy(number -> assertThat(documentation).contains("| " + number + " |"));
+        assertThat(numbers().keySet().stream().filter(number -> !documentation.contains("| " + number + " |")))
+                .as("numbers that docs/messages.md does not list")
+                .isEmpty();
     }
 }
