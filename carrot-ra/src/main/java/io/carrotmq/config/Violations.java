@@ -2,7 +2,9 @@ package io.carrotmq.config;
 
 import io.carrotmq.ConfigurationException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Collects everything that is wrong with a set of properties, so that it is reported in one go. */
 public final class Violations {
@@ -43,6 +45,49 @@ public final class Violations {
         }
         add(property, Messages.unknownWord(property, value, type));
         return otherwise;
+    }
+
+    /** Reports a text that is null or blank, with what it is for. */
+    public void requireText(String property, String value, String why) {
+        if (value == null || value.isBlank()) {
+            add(property, Messages.missing(property, why));
+        }
+    }
+
+    /** Reports a value that does not fit another property. */
+    public void misfit(String property, Object value, String remedy) {
+        add(property, Messages.needs(property, String.valueOf(value), remedy));
+    }
+
+    /**
+     * Parses {@code name=value;name=value}; a value that is a whole number or a boolean becomes one.
+     *
+     * @return the arguments; empty for null or blank
+     */
+    public Map<String, Object> parseArguments(String property, String text) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        for (String entry : text == null ? new String[0] : text.split(";")) {
+            int equals = entry.indexOf('=');
+            if (equals > 0 && !entry.substring(0, equals).isBlank()) {
+                arguments.put(
+                        entry.substring(0, equals).trim(),
+                        typed(entry.substring(equals + 1).trim()));
+            } else if (!entry.isBlank()) {
+                add(property, Messages.malformedArgument(property, entry.trim()));
+            }
+        }
+        return arguments;
+    }
+
+    private static Object typed(String value) {
+        if (value.equals("true") || value.equals("false")) {
+            return Boolean.valueOf(value);
+        }
+        try {
+            return Long.valueOf(value);
+        } catch (NumberFormatException text) {
+            return value;
+        }
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.carrotmq.engine;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -34,11 +34,10 @@ public final class EngineThreads implements AutoCloseable {
 
     /** {@return a factory of daemon threads with this name and a number} */
     public static ThreadFactory named(String name) {
-        ThreadFactory plain = Executors.defaultThreadFactory();
         AtomicLong number = new AtomicLong();
         return task -> {
-            Thread thread = plain.newThread(task);
-            thread.setName(name + "-" + number.incrementAndGet());
+            // Nothing is inherited: whoever happens to start the thread may be an application.
+            Thread thread = new Thread(null, task, name + "-" + number.incrementAndGet(), 0, false);
             thread.setDaemon(true);
             thread.setPriority(Thread.NORM_PRIORITY);
             thread.setContextClassLoader(EngineThreads.class.getClassLoader());
@@ -67,9 +66,14 @@ public final class EngineThreads implements AutoCloseable {
         }
     }
 
-    /** Runs a task that may wait, later, on a worker. */
+    /** Runs a task that may wait, later, on a worker. After {@link #close()} it is dropped. */
     public Future<?> schedule(Runnable task, Duration delay) {
-        return timer.schedule(() -> execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return timer.schedule(() -> execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a task came after the engine was closed", e);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** Runs a short task again and again on the timer. */

@@ -46,6 +46,7 @@ public final class EmbeddedQpid implements Broker {
     private final Path folder;
     private final int port;
     private final Greeting greeting;
+    private final Runnable deleteAtExit;
     private boolean closed;
 
     private EmbeddedQpid(SystemLauncher launcher, Path folder, int port, Greeting greeting) {
@@ -53,6 +54,8 @@ public final class EmbeddedQpid implements Broker {
         this.folder = folder;
         this.port = port;
         this.greeting = greeting;
+        this.deleteAtExit = () -> TemporaryFolder.delete(folder);
+        AtExit.add(deleteAtExit);
     }
 
     /** Starts a broker on a free port. */
@@ -105,7 +108,8 @@ public final class EmbeddedQpid implements Broker {
         if (!closed) {
             closed = true;
             launcher.shutdown();
-            TemporaryFolder.delete(folder);
+            deleteAtExit.run();
+            AtExit.remove(deleteAtExit);
         }
     }
 

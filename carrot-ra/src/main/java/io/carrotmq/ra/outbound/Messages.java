@@ -2,6 +2,7 @@ package io.carrotmq.ra.outbound;
 
 import io.carrotmq.ConnectException;
 import io.carrotmq.PublishException;
+import java.time.Duration;
 
 /** Every error text of the outbound half, by number. */
 final class Messages {
@@ -35,6 +36,14 @@ final class Messages {
 
     static String otherAdapter() {
         return "CARROT-0224 the managed connection factory belongs to another resource adapter already";
+    }
+
+    static ConnectException connectBusy(Duration waited) {
+        return new ConnectException(
+                "CARROT-0226",
+                "no channel to publish a transaction's messages within confirmTimeoutMillis (" + waited.toMillis()
+                        + "): another transaction is still connecting; check the broker",
+                null);
     }
 
     static PublishException transactionOver(int status) {

@@ -1,0 +1,195 @@
+package io.carrotmq.ra.inbound;
+
+import io.carrotmq.CarrotException;
+import io.carrotmq.ConsumeException;
+import io.carrotmq.Delivery;
+import io.carrotmq.SubscribeOptions;
+import io.carrotmq.engine.Inbox;
+import jakarta.resource.spi.UnavailableException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One consumer: a thread, a channel, and a proxy of the bean that it holds. It takes a message, hands it to the bean,
+ * settles it, and takes the next. Everything but {@link #stop()} and {@link #abandon()} happens on its own thread.
+ */
+final class ConsumerSession implements Runnable {
+    private static final System.Logger LOG = Messages.LOG;
+
+    /** How often an idle session looks whether it shall end, should a broker that hangs keep the news from it. */
+    private static final Duration SLICE = Duration.ofMillis(500);
+
+    private final Endpoint endpoint;
+    private final HeldEndpoint held;
+    private final Backoff backoff;
+    private volatile Inbox inbox;
+    private long generation;
+
+    ConsumerSession(Endpoint endpoint, HeldEndpoint held) {
+        this.endpoint = endpoint;
+        this.held = held;
+        this.backoff = new Backoff(
+                endpoint.settings().reconnectDelay(),
+                endpoint.settings().reconnectMaxDelay(),
+                ThreadLocalRandom.current()::nextDouble);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (endpoint.active()) {
+                step();
+            }
+        } finally {
+            closeInbox();
+            held.release();
+        }
+    }
+
+    private void step() {
+        try {
+            held.acquire();
+            if (inbox != null || subscribe()) {
+                inbox.poll(SLICE).ifPresent(this::deliver);
+            }
+        } catch (UnavailableException | NoSuchMethodException e) {
+            park(e);
+        } catch (ConsumeException e) {
+            closeInbox();
+            endpoint.lost(generation, e);
+        } catch (InterruptedException e) {
+            LOG.log(System.Logger.Level.TRACE, "whether to end is the loop's condition", e);
+        } catch (RuntimeException | Error e) {
+            closeInbox(); // with it, a message in an unknown state goes back
+            park(e);
+        }
+    }
+
+    private boolean subscribe() throws InterruptedException {
+        generation = endpoint.awaitReady(generation);
+        if (!endpoint.active()) {
+            return false;
+        }
+        try {
+            SubscribeOptions options =
+                    SubscribeOptions.DEFAULT.withPrefetch(endpoint.settings().prefetch());
+            inbox = new Inbox(endpoint.connection(), endpoint.settings().queue(), options, () -> {
+                // the next poll tells
+            });
+        } catch (CarrotException e) {
+            endpoint.lost(generation, e);
+            return false;
+        }
+        if (!endpoint.active()) { // whoever drains may have come too early to see the inbox
+            return false;
+        }
+        endpoint.consuming(generation);
+        return true;
+    }
+
+    /** Waits with nothing taken from the queue: the container cannot take messages now. */
+    private void park(Throwable why) {
+        closeInbox();
+        Duration delay = backoff.next();
+        endpoint.parked(why, delay, backoff.attempts());
+        endpoint.pause(delay);
+    }
+
+    private void deliver(Delivery<byte[]> delivery) {
+        if (!endpoint.active()) {
+            delivery.requeue();
+            return;
+        }
+        BeanDelivery message = new BeanDelivery(delivery);
+        Handler handler = endpoint.listener().handlerFor(delivery.envelope().routingKey());
+        if (handler == null) {
+            LOG.log(System.Logger.Level.ERROR, Messages.unclaimed(endpoint.name(), delivery.envelope()));
+            delivery.reject();
+            return;
+        }
+        Object body;
+        try {
+            body = handler.decode(message);
+        } catch (RuntimeException | Error e) { // also what a codec's library throws at strange input
+            LOG.log(System.Logger.Level.ERROR, Messages.undecodable(endpoint.name(), delivery.envelope(), e));
+            delivery.reject();
+            return;
+        }
+        attempt(handler, message, body);
+    }
+
+    private void attempt(Handler handler, BeanDelivery message, Object body) {
+        Attempt attempt = new Attempt(held, handler, endpoint.transactions(), inbox::isOpen);
+        Attempt.End end = attempt.run(message, body);
+        if (attempt.endpointDead() || end == Attempt.End.NEEDS_OBSERVER) {
+            held.release();
+        }
+        switch (end) {
+            case PROCESSED -> processed(message);
+            case FAILED -> {
+                failed(message, attempt);
+                message.settle(false);
+            }
+            case NOT_CALLED -> {
+                message.settle(false);
+                park(attempt.failure());
+            }
+            case NEEDS_OBSERVER -> again(handler, message, body);
+        }
+    }
+
+    private void again(Handler handler, BeanDelivery message, Object body) {
+        try {
+            held.acquire();
+        } catch (UnavailableException | NoSuchMethodException e) {
+            message.settle(false);
+            park(e);
+            return;
+        }
+        attempt(handler, message, body);
+    }
+
+    private void processed(BeanDelivery message) {
+        boolean open = inbox.isOpen();
+        message.settle(true);
+        backoff.reset();
+        if (!open) {
+            LOG.log(System.Logger.Level.WARNING, Messages.cannotAcknowledge(endpoint.name(), message.envelope()));
+        }
+    }
+
+    /** Told aloud once for each message, because a container tells nobody of a bean that asked for a rollback. */
+    private void failed(BeanDelivery message, Attempt attempt) {
+        System.Logger.Level level =
+                message.envelope().redelivered() ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+        LOG.log(level, Messages.redelivered(endpoint.name(), message.envelope(), attempt.reason()));
+        if (attempt.failure() != null) {
+            LOG.log(System.Logger.Level.DEBUG, "what the bean or the container threw", attempt.failure());
+        }
+        backoff.reset();
+    }
+
+    private void closeInbox() {
+        Inbox last = inbox;
+        inbox = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    /** Makes the broker send nothing more, and gives back what is not begun. */
+    void stop() {
+        Inbox current = inbox;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    /** Gives back what is begun as well. */
+    void abandon() {
+        Inbox current = inbox;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.carrotmq.ra.inbound;
+
+import io.carrotmq.config.ConnectionProperties;
+import io.carrotmq.config.ConnectionSettings;
+import io.carrotmq.config.Violations;
+import io.carrotmq.engine.Topology;
+import io.carrotmq.transport.Binding;
+import io.carrotmq.transport.ExchangeDeclaration;
+import io.carrotmq.transport.QueueDeclaration;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An activation specification with defaults and inheritance resolved. Immutable. */
+record EndpointSettings(
+        ConnectionSettings connection,
+        Topology topology,
+        Topology.Mode declareMode,
+        int prefetch,
+        int concurrency,
+        Duration reconnectDelay,
+        Duration reconnectMaxDelay,
+        Duration shutdownTimeout) {
+
+    private enum ExchangeType {
+        DIRECT,
+        FANOUT,
+        TOPIC,
+        HEADERS
+    }
+
+    static EndpointSettings of(CarrotActivationSpec spec, ConnectionProperties parent, Violations violations) {
+        violations.requireText("queue", spec.getQueue(), "name the queue to consume from");
+        long delay = orElse(spec.getReconnectDelayMillis(), 500L);
+        long maxDelay = orElse(spec.getReconnectMaxDelayMillis(), Math.max(4_000L, delay));
+        violations.requireRange("reconnectDelayMillis", delay, 10, 300_000);
+        violations.requireRange("reconnectMaxDelayMillis", maxDelay, 10, 300_000);
+        if (maxDelay < delay) {
+            violations.misfit(
+                    "reconnectMaxDelayMillis", maxDelay, "set at least reconnectDelayMillis, which is " + delay);
+        }
+        int prefetch = orElse(spec.getPrefetch(), 20);
+        violations.requireRange("prefetch", prefetch, 1, 65_535);
+        int concurrency = orElse(spec.getConcurrency(), 4);
+        violations.requireRange("concurrency", concurrency, 1, 100);
+        long shutdown = orElse(spec.getShutdownTimeoutMillis(), 15_000L);
+        violations.requireRange("shutdownTimeoutMillis", shutdown, 0, 300_000);
+        return new EndpointSettings(
+                spec.connectionSettings(parent, violations),
+                topology(spec, violations),
+                violations.parse("declareMode", spec.getDeclareMode(), Topology.Mode.class, Topology.Mode.DECLARE),
+                prefetch,
+                concurrency,
+                Duration.ofMillis(delay),
+                Duration.ofMillis(maxDelay),
+                Duration.ofMillis(shutdown));
+    }
+
+    private static Topology topology(CarrotActivationSpec spec, Violations violations) {
+        String queue = spec.getQueue() == null ? "" : spec.getQueue().trim();
+        boolean durable = orElse(spec.getDurable(), true);
+        QueueDeclaration declaration = new QueueDeclaration(
+                queue,
+                durable,
+                orElse(spec.getExclusive(), false),
+                orElse(spec.getAutoDelete(), false),
+                violations.parseArguments("queueArguments", spec.getQueueArguments()));
+        ExchangeType type =
+                violations.parse("exchangeType", spec.getExchangeType(), ExchangeType.class, ExchangeType.DIRECT);
+        Map<String, Object> exchangeArguments =
+                violations.parseArguments("exchangeArguments", spec.getExchangeArguments());
+        Map<String, Object> bindingArguments =
+                violations.parseArguments("bindingArguments", spec.getBindingArguments());
+        List<String> keys = keys(spec.getRoutingKeys());
+        if (spec.getExchange() == null || spec.getExchange().isBlank()) {
+            if (!keys.isEmpty()) {
+                violations.misfit("routingKeys", spec.getRoutingKeys(), "name the exchange they belong to");
+            }
+            return new Topology(List.of(), declaration, List.of());
+        }
+        if (keys.isEmpty() && (type == ExchangeType.DIRECT || type == ExchangeType.TOPIC)) {
+            violations.requireText("routingKeys", null, "name the keys to bind the queue with");
+        }
+        String exchange = spec.getExchange().trim();
+        List<Binding> bindings = (keys.isEmpty() ? List.of("") : keys)
+                .stream()
+                        .map(key -> new Binding(queue, exchange, key, bindingArguments))
+                        .toList();
+        String typeName = type.name().toLowerCase(Locale.ROOT);
+        return new Topology(
+                List.of(new ExchangeDeclaration(exchange, typeName, durable, false, exchangeArguments)),
+                declaration,
+                bindings);
+    }
+
+    private static List<String> keys(String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split(","))
+                        .map(String::trim)
+                        .filter(key -> !key.isEmpty())
+                        .toList();
+    }
+
+    private static <T> T orElse(T value, T otherwise) {
+        return value != null ? value : otherwise;
+    }
+
+    String queue() {
+        return topology.queue().name();
+    }
+
+    @Override
+    public String toString() {
+        return "queue=" + queue() + ", bindings="
+                + topology.bindings().stream()
+                        .map(binding -> binding.exchange() + "/" + binding.routingKey())
+                        .toList()
+                + ", declareMode=" + declareMode.name().toLowerCase(Locale.ROOT) + ", concurrency=" + concurrency
+                + ", prefetch=" + prefetch + ", reconnectDelayMillis=" + reconnectDelay.toMillis()
+                + ", reconnectMaxDelayMillis=" + reconnectMaxDelay.toMillis() + ", shutdownTimeoutMillis="
+                + shutdownTimeout.toMillis() + ", broker=" + connection;
+    }
+}

@@ -1,0 +1,194 @@
+package io.carrotmq.ra.inbound;
+
+import io.carrotmq.CarrotException;
+import io.carrotmq.Delivery;
+import io.carrotmq.Envelope;
+import io.carrotmq.MessageStateException;
+import io.carrotmq.config.Violations;
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.InvalidPropertyException;
+import java.beans.IntrospectionException;
+import java.beans.PropertyDescriptor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every error text and operator's line of the inbound half, by number. */
+final class Messages {
+    static final System.Logger LOG = System.getLogger("io.carrotmq.inbound");
+
+    private Messages() {}
+
+    static InvalidPropertyException invalidProperties(String name, List<Violations.Violation> found) {
+        String text = "CARROT-0110 [" + name + "] " + found.size()
+                + (found.size() == 1 ? " activation property is" : " activation properties are") + " wrong: "
+                + found.stream().map(Violations.Violation::text).collect(Collectors.joining("; "));
+        InvalidPropertyException exception = new InvalidPropertyException(text, "CARROT-0110");
+        List<PropertyDescriptor> properties = new ArrayList<>();
+        for (Violations.Violation violation : found) {
+            try {
+                properties.add(new PropertyDescriptor(violation.property(), CarrotActivationSpec.class));
+            } catch (IntrospectionException e) {
+                exception.addSuppressed(e);
+            }
+        }
+        exception.setInvalidPropertyDescriptors(properties.toArray(PropertyDescriptor[]::new));
+        return exception;
+    }
+
+    static ResourceException otherAdapter(String name) {
+        return new ResourceException(
+                "CARROT-0111 [" + name + "] the activation specification belongs to another resource adapter already; "
+                        + "use one specification for each");
+    }
+
+    static ResourceException adapterStopped(String name) {
+        return new ResourceException(
+                "CARROT-0112 [" + name + "] the resource adapter is stopped; activate the bean when it has started");
+    }
+
+    static NotSupportedException badBean(Class<?> beanClass, List<String> problems) {
+        return new NotSupportedException(
+                "CARROT-0120 [" + beanClass.getName() + "] " + problems.size()
+                        + (problems.size() == 1 ? " problem" : " problems") + ": " + String.join("; ", problems),
+                "CARROT-0120");
+    }
+
+    static String bothListeners() {
+        return "CARROT-0121 the bean implements both CarrotListener and CarrotMessageListener; implement one";
+    }
+
+    static String noListener() {
+        return "CARROT-0122 the bean implements neither CarrotListener nor CarrotMessageListener as the adapter knows "
+                + "them; implement one, and see that carrot-api is there once and not also inside the application";
+    }
+
+    static String noHandler() {
+        return "CARROT-0123 the bean has no public method marked @OnMessage; mark those that take messages";
+    }
+
+    static String notPublic(Method method) {
+        return "CARROT-0124 " + signature(method) + " is marked @OnMessage and not public; make it public";
+    }
+
+    static String isStatic(Method method) {
+        return "CARROT-0125 " + signature(method) + " is marked @OnMessage and static; make it an instance method";
+    }
+
+    static String returnsValue(Method method) {
+        return "CARROT-0126 " + signature(method) + " returns a value nobody would see or wait for; make it void";
+    }
+
+    static String wrongParameters(Method method) {
+        return "CARROT-0127 " + signature(method)
+                + " must have one body, or one Delivery, or one of each, and no other parameter";
+    }
+
+    static String otherDelivery(Method method, Type delivery, Type body) {
+        return "CARROT-0128 " + signature(method) + " has a Delivery of " + delivery.getTypeName()
+                + " beside a body of " + body.getTypeName() + "; make them the same, or write Delivery<?>";
+    }
+
+    static String openType(Method method, Type type) {
+        return "CARROT-0129 " + signature(method) + " takes the type variable " + type.getTypeName()
+                + "; name a type that can be decoded to";
+    }
+
+    static String noDecoder(Method method, CarrotException cause) {
+        return "CARROT-0130 " + signature(method) + ": " + cause.getMessage();
+    }
+
+    static String ambiguous(MarkedMethod one, MarkedMethod other) {
+        return "CARROT-0131 " + signature(one.method()) + " with routing key '" + one.pattern() + "' and "
+                + signature(other.method()) + " with '" + other.pattern()
+                + "' could both take one message; make one of them more literal";
+    }
+
+    static NoSuchMethodException foreignListener(Class<?> proxyClass, Class<?> listener) {
+        return new NoSuchMethodException("CARROT-0132 the container's proxy " + proxyClass.getName() + " is no "
+                + listener.getName() + " as the adapter knows it; see that carrot-api is there once");
+    }
+
+    private static String signature(Method method) {
+        List<String> types = new ArrayList<>();
+        for (Type type : method.getGenericParameterTypes()) {
+            types.add(type.getTypeName());
+        }
+        return method.getDeclaringClass().getSimpleName() + "." + method.getName() + "(" + String.join(", ", types)
+                + ")";
+    }
+
+    static MessageStateException settledBefore(Envelope envelope, Delivery.State state, Delivery.State wanted) {
+        return new MessageStateException(
+                "CARROT-0710",
+                "[" + envelope.queue() + "] message " + envelope.deliveryTag() + " is " + state
+                        + " already and cannot become " + wanted + "; settle each message once",
+                null);
+    }
+
+    static String undecodable(String name, Envelope envelope, Throwable why) {
+        String reason = why instanceof CarrotException
+                ? why.getMessage()
+                : why.getClass().getName();
+        return "CARROT-0711 [" + name + "] " + message(envelope) + " was rejected, it cannot be decoded: " + reason
+                + "; it is in the queue's dead letters if it has any";
+    }
+
+    static String unclaimed(String name, Envelope envelope) {
+        return "CARROT-0712 [" + name + "] " + message(envelope)
+                + " was rejected, no @OnMessage method takes this routing key; it is in the queue's dead letters if it "
+                + "has any. Add a method, or bind the queue with fewer keys";
+    }
+
+    static String noRegistry(String name, Exception why) {
+        return "CARROT-0713 [" + name + "] the container has no transaction synchronization registry (" + why
+                + "); only an exception gives a message back to the queue, a rollback without one does not";
+    }
+
+    static String noTransaction(String name, Method method) {
+        return "CARROT-0714 [" + name + "] the container says that " + method.getName()
+                + " runs in a transaction and begins none; only an exception gives a message back to the queue";
+    }
+
+    static String cannotAcknowledge(String name, Envelope envelope) {
+        return "CARROT-0715 [" + name + "] " + message(envelope)
+                + " was processed and cannot be acknowledged, its connection was lost; it comes a second time";
+    }
+
+    static String redelivered(String name, Envelope envelope, String why) {
+        return "CARROT-0716 [" + name + "] " + message(envelope) + " goes back to the queue: " + why;
+    }
+
+    static String notConsuming(String name, String why, Duration delay, int attempts) {
+        return "CARROT-0717 [" + name + "] does not consume: " + why + "; attempt " + attempts + " to recover in "
+                + delay.toMillis() + " ms, further ones are not reported";
+    }
+
+    static String parked(String name, Throwable why, Duration delay, int attempts) {
+        return "CARROT-0718 [" + name + "] a session takes no messages, the container is not ready for them: " + why
+                + "; attempt " + attempts + " in " + delay.toMillis() + " ms, further ones are not reported";
+    }
+
+    static String cutShort(String name, EndpointSettings settings, long threadsLeft) {
+        return "CARROT-0719 [" + name + "] the bean did not finish within shutdownTimeoutMillis ("
+                + settings.shutdownTimeout().toMillis() + ") and was interrupted; its messages go back to the queue"
+                + (threadsLeft == 0 ? "" : ". Threads that do not react to the interrupt: " + threadsLeft);
+    }
+
+    static String consuming(String name, EndpointSettings settings) {
+        return "[" + name + "] consumes: " + settings;
+    }
+
+    static String stopped(String name) {
+        return "[" + name + "] stopped";
+    }
+
+    private static String message(Envelope envelope) {
+        return "message " + envelope.deliveryTag() + " from exchange '" + envelope.exchange() + "' with routing key '"
+                + envelope.routingKey() + "'";
+    }
+}

@@ -1,0 +1,45 @@
+package io.carrotmq.example.server;
+
+import io.carrotmq.testkit.Broker;
+import io.carrotmq.testkit.EmbeddedQpid;
+import io.carrotmq.testkit.RabbitMq;
+
+/** The broker the example runs on; closing it ends it, unless somebody else runs it. */
+record ExampleBroker(String name, String uri, Runnable end) implements AutoCloseable {
+
+    /**
+     * The one asked for by {@code carrot.uri} (runs already) or {@code carrot.broker} ({@code qpid}, the default, or
+     * {@code rabbitmq}); an empty value is the same as none.
+     */
+    static ExampleBroker start(String kind, String uri) {
+        if (!uri.isBlank()) {
+            if (!kind.isBlank()) {
+                throw new IllegalArgumentException("carrot.broker '" + kind + "' starts a broker, carrot.uri uses one"
+                        + " that runs: give one of the two");
+            }
+            return new ExampleBroker("given by carrot.uri", uri, () -> {});
+        }
+        return switch (kind) {
+            case "", "qpid" -> of(EmbeddedQpid.start());
+            case "rabbitmq" -> of(RabbitMq.start());
+            default ->
+                throw new IllegalArgumentException("carrot.broker '" + kind + "' is unknown: expected qpid"
+                        + " (the default) or rabbitmq; for a broker that runs already give carrot.uri instead");
+        };
+    }
+
+    private static ExampleBroker of(Broker broker) {
+        String name = broker.product() + " " + broker.version();
+        return new ExampleBroker(name, broker.uri().toString(), broker::close);
+    }
+
+    /** The address without user and password. */
+    String shownUri() {
+        return uri.replaceAll("//[^@/,]*@", "//");
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}
