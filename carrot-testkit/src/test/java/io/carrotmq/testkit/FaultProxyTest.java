@@ -266,9 +266,13 @@ class FaultProxyTest {
     void missingBroker_resetsTheClient() throws IOException {
         server.close();
 
-        try (Socket client = connect()) {
-            assertThatThrownBy(() -> receive(client)).isInstanceOf(SocketException.class);
-        }
+        assertThatThrownBy(() -> {
+                    try (Socket client = connect()) {
+                        receive(client);
+                    }
+                })
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("reset");
     }
 
     @Test
