@@ -39,11 +39,12 @@ class RecoveryIT {
                 delivery -> deployment.container.write(String.valueOf(((Order) delivery.body()).count)));
     }
 
+    /** A row may be there twice: its acknowledgement was on its way when the connection was lost. */
     private static void awaitRows(Deployment deployment, Duration bound, String... rows) {
         Await.until(
                 "rows " + List.of(rows),
                 bound,
-                () -> deployment.container.rows().equals(List.of(rows)));
+                () -> deployment.container.rows().stream().distinct().toList().equals(List.of(rows)));
     }
 
     @Test
@@ -116,7 +117,7 @@ class RecoveryIT {
     }
 
     @Test
-    void aCutConnection_isReplaced() throws Exception {
+    void aCutConnection_isReplacedAndNothingIsLost() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(broker.uri());
                 Deployment deployment = new Deployment(Profile.WILDFLY, proxy.uri(broker.uri()));
                 Wire wire = new Wire(broker.uri())) {
@@ -124,15 +125,15 @@ class RecoveryIT {
             for (int i = 1; i <= 3; i++) {
                 wire.awaitConsumers(queue, 2);
                 wire.send(queue, new Order("carrot", i));
-                int rows = i;
+                int row = i;
                 Await.until(
                         "row " + i,
                         Deployment.BOUND,
-                        () -> deployment.container.rows().size() == rows);
+                        () -> deployment.container.rows().contains(String.valueOf(row)));
                 proxy.cut();
             }
             wire.awaitConsumers(queue, 2);
-            assertThat(deployment.container.rows()).containsExactly("1", "2", "3");
+            awaitRows(deployment, Deployment.BOUND, "1", "2", "3");
         }
     }
 
@@ -184,6 +185,7 @@ class RecoveryIT {
             lost.countDown();
             awaitRows(deployment, Deployment.BOUND, "call 2");
             assertThat(calls).hasValue(2);
+            assertThat(lines.with("CARROT-0716")).hasSize(1);
         }
     }
 }
