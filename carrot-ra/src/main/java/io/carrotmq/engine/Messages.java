@@ -1,5 +1,6 @@
 package io.carrotmq.engine;
 
+import io.carrotmq.BrokerInfo;
 import io.carrotmq.ConnectException;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
@@ -35,8 +36,9 @@ final class Messages {
                 "CARROT-0212", "[" + name + "] the connection factory is closed; open a new one", null);
     }
 
-    static String connected(String name, Object broker, long epoch) {
-        return "[" + name + "] connected to " + broker + " (connection " + epoch + ")";
+    static String connected(String name, BrokerInfo broker, long epoch) {
+        return "[" + name + "] connected to " + broker.product() + " " + broker.version() + " at " + broker.address()
+                + ", virtual host '" + broker.virtualHost() + "' (connection " + epoch + ")";
     }
 
     static String connectionLost(String name, Closure closure) {

@@ -29,6 +29,8 @@ final class Command {
      */
     String run(Duration atMost) {
         Path output = outputFile();
+        Runnable delete = () -> TemporaryFolder.delete(output);
+        AtExit.add(delete);
         try {
             ProcessBuilder builder = new ProcessBuilder(words)
                     .redirectErrorStream(true)
@@ -48,7 +50,8 @@ final class Command {
         } catch (IOException e) {
             throw new IllegalStateException("Cannot run " + words, e);
         } finally {
-            TemporaryFolder.delete(output);
+            delete.run();
+            AtExit.remove(delete);
         }
     }
 

@@ -78,7 +78,7 @@ final class DebianRabbit implements RabbitSource {
 
     private void unpack() throws IOException, Unavailable {
         TemporaryFolder.delete(folder); // what an interrupted run left
-        Path script = Files.createTempFile("carrot-testkit-", ".sh");
+        Path script = Files.createDirectories(folder).resolve(SCRIPT);
         try (InputStream resource = DebianRabbit.class.getResourceAsStream(SCRIPT)) {
             Files.write(script, resource.readAllBytes());
             new Command(List.of("/bin/sh", script.toString(), SUITE, folder.toString()), Map.of("LC_ALL", "C.UTF-8"))
@@ -86,8 +86,6 @@ final class DebianRabbit implements RabbitSource {
         } catch (IllegalStateException failed) {
             TemporaryFolder.delete(folder);
             throw new Unavailable("the packages could not be unpacked: " + failed.getMessage(), failed);
-        } finally {
-            Files.delete(script);
         }
         Files.writeString(folder.resolve(MARKER), folder.toString());
     }

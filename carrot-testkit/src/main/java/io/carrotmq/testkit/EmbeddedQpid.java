@@ -46,6 +46,7 @@ public final class EmbeddedQpid implements Broker {
     private final Path folder;
     private final int port;
     private final Greeting greeting;
+    private final Runnable deleteAtExit;
     private boolean closed;
 
     private EmbeddedQpid(SystemLauncher launcher, Path folder, int port, Greeting greeting) {
@@ -53,6 +54,8 @@ public final class EmbeddedQpid implements Broker {
         this.folder = folder;
         this.port = port;
         this.greeting = greeting;
+        this.deleteAtExit = () -> TemporaryFolder.delete(folder);
+        AtExit.add(deleteAtExit);
     }
 
     /** Starts a broker on a free port. */
@@ -104,8 +107,14 @@ public final class EmbeddedQpid implements Broker {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            launcher.shutdown();
-            TemporaryFolder.delete(folder);
+            try {
+                launcher.shutdown();
+            } catch (IllegalStateException e) {
+                // The JVM ends, and Qpid's own shutdown hook was first.
+                System.getLogger("io.carrotmq.testkit").log(System.Logger.Level.DEBUG, "the broker ends already", e);
+            }
+            deleteAtExit.run();
+            AtExit.remove(deleteAtExit);
         }
     }
 

@@ -37,6 +37,7 @@ public final class FaultProxy implements AutoCloseable {
     private boolean answering = true;
     private boolean closed;
     private ServerSocket listener;
+    private boolean accepting;
 
     private FaultProxy(InetSocketAddress broker) {
         this.broker = broker;
@@ -158,35 +159,47 @@ public final class FaultProxy implements AutoCloseable {
             throw new UncheckedIOException("The proxy cannot listen on " + HOST + ":" + port, e);
         }
         listener = socket;
+        accepting = true;
         DaemonThreads.start("fault-proxy-" + port, () -> accept(socket));
     }
 
+    // A thread that still waits in accept holds the closed socket open for a moment: the next client would get through.
     private void stopListening() {
         if (listener == null) {
             return;
         }
         try {
             listener.close();
+            listener = null;
+            while (accepting) {
+                wait();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The proxy cannot stop listening on " + HOST + ":" + port, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the proxy stopped listening", e);
         }
-        listener = null;
     }
 
-    private void accept(ServerSocket accepting) {
-        while (!accepting.isClosed()) {
+    private void accept(ServerSocket socket) {
+        while (!socket.isClosed()) {
             try {
-                admit(accepting, accepting.accept());
+                admit(socket, socket.accept());
             } catch (IOException closedOrClientGone) {
                 // A closed listener ends the loop; a client that gave up is none of ours.
             }
         }
+        synchronized (this) {
+            accepting = false;
+            notifyAll();
+        }
     }
 
-    private synchronized void admit(ServerSocket accepting, Socket client) {
+    private synchronized void admit(ServerSocket acceptedBy, Socket client) {
         ProxiedConnection connection = new ProxiedConnection(this, client);
         connections.add(connection);
-        if (accepting != listener) {
+        if (acceptedBy != listener) {
             connection.reset();
         } else if (answering) {
             connection.join(broker);

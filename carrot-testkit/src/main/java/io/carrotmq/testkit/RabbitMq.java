@@ -109,7 +109,12 @@ public final class RabbitMq implements Broker {
         return node.isProcess();
     }
 
-    /** Ends the broker by SIGKILL, and returns when it is gone. Does nothing if it does not run. */
+    /**
+     * Ends the broker by SIGKILL, and returns when it is gone. Does nothing if it does not run.
+     *
+     * <p>Confirmed persistent messages survive, with one exception: RabbitMQ 4.3.6 forgets a quorum queue, and what is
+     * in it, that was declared within the last second. Let it become two seconds old before.
+     */
     public void kill() {
         node.kill();
     }

@@ -28,6 +28,7 @@ final class RabbitProcess implements RabbitNode {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration PORT_MAPPER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
     private final RabbitInstallation installation;
@@ -154,8 +155,10 @@ final class RabbitProcess implements RabbitNode {
                 .onPath("epmd")
                 .orElseThrow(() -> new IllegalStateException(
                         "Erlang's epmd is not on the path " + installation.pathVariable() + "; RabbitMQ needs it"));
-        portMapper = launch(program.toString());
-        if (!Await.holds(PROBE_TIMEOUT.multipliedBy(5), this::portMapperAccepts)) {
+        Process started = launch(program.toString());
+        portMapper = started;
+        boolean accepts = Await.holds(PORT_MAPPER_TIMEOUT, () -> !started.isAlive() || portMapperAccepts());
+        if (!accepts || !started.isAlive()) {
             throw new IllegalStateException(
                     "Erlang's port mapper " + program + " does not listen on port " + ports.epmd() + folder.logTail());
         }

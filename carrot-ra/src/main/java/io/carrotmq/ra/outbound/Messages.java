@@ -2,6 +2,7 @@ package io.carrotmq.ra.outbound;
 
 import io.carrotmq.ConnectException;
 import io.carrotmq.PublishException;
+import java.time.Duration;
 
 /** Every error text of the outbound half, by number. */
 final class Messages {
@@ -37,6 +38,14 @@ final class Messages {
         return "CARROT-0224 the managed connection factory belongs to another resource adapter already";
     }
 
+    static ConnectException connectBusy(Duration waited) {
+        return new ConnectException(
+                "CARROT-0226",
+                "no channel to publish a transaction's messages within confirmTimeoutMillis (" + waited.toMillis()
+                        + "): another transaction is still connecting; check the broker",
+                null);
+    }
+
     static PublishException transactionOver(int status) {
         return new PublishException(
                 "CARROT-0610",
@@ -56,7 +65,7 @@ final class Messages {
                 null);
     }
 
-    static PublishException notAllConfirmed(int failed, int total, PublishException first) {
+    static PublishException notAllConfirmed(long failed, int total, PublishException first) {
         return new PublishException(
                 "CARROT-0612",
                 failed + " of " + total + " messages of the transaction were not confirmed, so it rolls back: "

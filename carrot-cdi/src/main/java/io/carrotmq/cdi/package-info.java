@@ -1,0 +1,10 @@
+/**
+ * Injection of Carrot's publishers and consumers: the annotations an application writes.
+ *
+ * <p>A {@link io.carrotmq.Publisher} is injected with {@link io.carrotmq.cdi.Exchange}, {@link
+ * io.carrotmq.cdi.RoutingKey} or both, a {@link io.carrotmq.Consumer} with {@link io.carrotmq.cdi.Queue}. An encoder
+ * qualifier, {@link io.carrotmq.cdi.Json} unless another is given, says how bodies become bytes. A {@link
+ * io.carrotmq.ConnectionFactory} is injected without qualifier: the application's own bean of that type, else the one
+ * in JNDI, else, outside a container, one opened for the address in {@code carrot.uri}.
+ */
+package io.carrotmq.cdi;

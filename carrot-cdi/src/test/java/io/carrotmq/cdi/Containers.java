@@ -1,0 +1,40 @@
+package io.carrotmq.cdi;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.se.SeContainerInitializer;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.Extension;
+import java.util.ServiceLoader;
+
+/** Weld SE with the extension as users get it, and with the given beans only. */
+final class Containers {
+    private Containers() {}
+
+    static SeContainer start(Class<?>... beans) {
+        return initializer(beans).addBeanClasses(RecordingFactoryBean.class).initialize();
+    }
+
+    static SeContainer startWithoutFactory(Class<?>... beans) {
+        return initializer(beans).initialize();
+    }
+
+    private static SeContainerInitializer initializer(Class<?>... beans) {
+        SeContainerInitializer initializer =
+                SeContainerInitializer.newInstance().disableDiscovery().addBeanClasses(beans);
+        // With the discovery of beans that of extensions is off, too.
+        ServiceLoader.load(Extension.class).forEach(initializer::addExtensions);
+        return initializer;
+    }
+
+    /** What the deployment fails with. */
+    static DeploymentException problem(Class<?>... beans) {
+        return catchThrowableOfType(
+                DeploymentException.class, () -> start(beans).close());
+    }
+
+    static RecordingConnectionFactory recording(SeContainer container) {
+        return container.select(RecordingFactoryBean.class).get().factory();
+    }
+}

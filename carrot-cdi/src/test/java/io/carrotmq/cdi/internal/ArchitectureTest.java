@@ -1,0 +1,75 @@
+package io.carrotmq.cdi.internal;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.carrotmq.CarrotException;
+
+@AnalyzeClasses(packages = "io.carrotmq.cdi", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule dependsOnTheApiOnly = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.carrotmq.cdi..",
+                    "io.carrotmq",
+                    "io.carrotmq.codec",
+                    "io.carrotmq.spi",
+                    "jakarta.enterprise..",
+                    "jakarta.inject..",
+                    "javax.naming..",
+                    "java..");
+
+    @ArchTest
+    static final ArchRule annotationsDoNotKnowTheExtension = noClasses()
+            .that()
+            .resideInAPackage("io.carrotmq.cdi")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.carrotmq.cdi.internal");
+
+    @ArchTest
+    static final ArchRule onlyTheExtensionIsPublic = classes()
+            .that()
+            .resideInAPackage("..internal..")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .doNotBelongToAnyOf(CarrotExtension.class)
+            .should()
+            .notBePublic();
+
+    @ArchTest
+    static final ArchRule standardStreamsAreNotOurs = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule onlyMessagesMakesExceptions = noClasses()
+            .that()
+            .doNotBelongToAnyOf(Messages.class)
+            .should()
+            .callConstructorWhere(DescribedPredicate.describe(
+                    "the target is a CarrotException", call -> isCarrotException(call.getTargetOwner())));
+
+    /** What a static field holds outlives the application, and keeps its class loader. */
+    @ArchTest
+    static final ArchRule nothingMutableIsStatic = fields().that()
+            .areStatic()
+            .and()
+            .doNotHaveModifier(JavaModifier.SYNTHETIC)
+            .should()
+            .beFinal();
+
+    private static boolean isCarrotException(JavaClass type) {
+        return type.isAssignableTo(CarrotException.class);
+    }
+}

@@ -1,0 +1,10 @@
+package io.carrotmq.example.feeds;
+
+import java.net.URI;
+
+/**
+ * The wish that a feed be read and stored.
+ *
+ * @param url where the feed is
+ */
+public record ImportFeed(URI url) {}

@@ -1,0 +1,2 @@
+/** What the example's page talks to: REST resources, and a stream of server-sent events. */
+package io.carrotmq.example.feeds.web;
