@@ -50,7 +50,7 @@ class DeliveryIT {
 
     /** Everything is settled: nothing is ready once the consumers are gone. */
     private void assertEmptyAfter(Deployment deployment) throws Exception {
-        deployment.close();
+        deployment.stop();
         assertThat(wire.ready(queue)).isZero();
     }
 
@@ -64,7 +64,7 @@ class DeliveryIT {
                         deployment.container.write("row");
                     }),
                     Deployment.spec(queue));
-            Await.until("the queue", Deployment.BOUND, () -> BROKER.management().consumers(queue) == 2);
+            wire.awaitConsumers(queue, 2);
             wire.send(queue, new Order("carrot", 3));
             Await.until(
                     "a row", Deployment.BOUND, () -> deployment.container.rows().size() == 1);
@@ -221,7 +221,7 @@ class DeliveryIT {
             spec.setExchangeType("topic");
             spec.setRoutingKeys("a.*, b.#");
             deployment.activate(deployment.marked(this::record), spec);
-            Await.until("the queue", Deployment.BOUND, () -> BROKER.management().consumers(queue) == 2);
+            wire.awaitConsumers(queue, 2);
             wire.send(exchange, "a.x", new Order("carrot", 1).json());
             wire.send(exchange, "b", new Order("carrot", 2).json());
             awaitDeliveries(2);

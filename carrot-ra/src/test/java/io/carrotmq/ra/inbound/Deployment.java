@@ -86,9 +86,13 @@ final class Deployment implements AutoCloseable {
                 .toList();
     }
 
+    void stop() {
+        endpoints.close();
+    }
+
     @Override
     public void close() {
-        endpoints.close();
+        stop();
         Await.until("sessions to end", BOUND, () -> sessionThreads().isEmpty());
         engine.close();
         Await.until("threads to end", BOUND, () -> carrotThreads().isEmpty());

@@ -5,10 +5,12 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.carrotmq.testkit.Await;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /** The plain client, to send to Carrot and to look at what it leaves. */
 final class Wire implements AutoCloseable {
@@ -61,12 +63,28 @@ final class Wire implements AutoCloseable {
         return channel.messageCount(queue);
     }
 
+    /** {@return how many consumers the queue has, none if it does not exist} */
+    long consumers(String queue) throws IOException {
+        Channel probe = connection.createChannel();
+        try {
+            long count = probe.consumerCount(queue);
+            probe.close();
+            return count;
+        } catch (IOException | TimeoutException absent) {
+            return 0; // and the broker has closed the channel
+        }
+    }
+
+    void awaitConsumers(String queue, long count) {
+        Await.until(count + " consumers of " + queue, Duration.ofSeconds(20), () -> consumers(queue) == count);
+    }
+
     void awaitReady(String queue, long count) {
         Await.until(count + " messages in " + queue, Duration.ofSeconds(10), () -> ready(queue) == count);
     }
 
     @Override
-    public void close() throws java.io.IOException {
+    public void close() throws IOException {
         if (connection.isOpen()) {
             connection.close(5_000);
         }
