@@ -80,7 +80,7 @@ final class DecodingConsumer<T> implements Consumer<T> {
         long handled = 0;
         while (handled < limit && !cancelled && !closed) {
             try {
-                Optional<Delivery<T>> next = receive(STEP);
+                Optional<Delivery<T>> next = next();
                 if (next.isPresent()) {
                     handle(next.get());
                     handled++;
@@ -88,14 +88,26 @@ final class DecodingConsumer<T> implements Consumer<T> {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
-            } catch (CodecException e) {
-                LOG.log(System.Logger.Level.ERROR, e.getMessage());
             }
         }
         if (cancelled) {
             endSubscription();
         }
         return handled;
+    }
+
+    private Optional<Delivery<T>> next() throws InterruptedException {
+        try {
+            return receive(STEP);
+        } catch (ConsumeException | ConnectException e) {
+            if (closed) { // close() takes the subscription away under the loop, and that is how the loop ends
+                return Optional.empty();
+            }
+            throw e;
+        } catch (CodecException e) {
+            LOG.log(System.Logger.Level.ERROR, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void handle(Delivery<T> delivery) {

@@ -4,6 +4,7 @@ import io.carrotmq.codec.Codec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
@@ -42,9 +43,13 @@ final class EncodingPublisher<T> implements Publisher<T> {
 
     @Override
     public CompletionStage<Receipt> sendAsync(T body) {
-        OutgoingMessage message = encode(body);
-        try (Connection connection = connections.connect()) {
-            return connection.publishAsync(message);
+        try {
+            OutgoingMessage message = encode(body);
+            try (Connection connection = connections.connect()) {
+                return connection.publishAsync(message);
+            }
+        } catch (RuntimeException e) { // the stage is the only way out, so that callers look in one place
+            return CompletableFuture.failedFuture(e);
         }
     }
 

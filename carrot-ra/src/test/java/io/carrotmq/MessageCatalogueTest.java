@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The numbers of this module's messages. */
 class MessageCatalogueTest {
-    private static final Pattern NUMBER = Pattern.compile("\"(CARROT-\\d{4}) ?");
+    private static final Pattern NUMBER = Pattern.compile("\"(CARROT-\\d{4})(?: |\",)");
 
     /** Where each number is used, from the sources of this module's catalogues. */
     private static Map<String, List<Path>> numbers() throws IOException {
@@ -45,7 +45,8 @@ class MessageCatalogueTest {
     @Test
     void numbersAreDocumented() throws IOException {
         String documentation = Files.readString(Path.of("../docs/messages.md"));
-        assertThat(numbers().keySet())
-                .allSatisfy(number -> assertThat(documentation).contains("| " + number + " |"));
+        assertThat(numbers().keySet().stream().filter(number -> !documentation.contains("| " + number + " |")))
+                .as("numbers that docs/messages.md does not list")
+                .isEmpty();
     }
 }

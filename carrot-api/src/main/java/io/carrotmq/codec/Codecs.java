@@ -35,7 +35,7 @@ public final class Codecs {
         found.add(new BytesCodecs());
         found.add(new TextCodecs());
         if (jsonIsHere()) {
-            found.add(new JsonCodecs(application));
+            JsonCodecs.find(application).ifPresent(found::add);
         }
         ServiceLoader.load(CodecProvider.class, application).forEach(found::add);
         return new Codecs(found);

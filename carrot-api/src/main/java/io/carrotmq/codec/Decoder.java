@@ -42,7 +42,13 @@ public final class Decoder<T> {
         if (codec == null) {
             throw CodecErrors.notAccepted(properties.contentType(), type, byMediaType.keySet());
         }
-        return codec.decode(content, mediaType.charsetOr(properties.contentEncoding()));
+        try {
+            return codec.decode(content, mediaType.charsetOr(properties.contentEncoding()));
+        } catch (CodecException e) {
+            throw e;
+        } catch (RuntimeException e) { // a codec with a defect must not make a message come again and again
+            throw CodecErrors.notDecodable(mediaType.name(), type, content.length, e);
+        }
     }
 
     /** {@return the Java type it decodes to} */

@@ -1,8 +1,8 @@
 package io.carrotmq.codec;
 
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
+import jakarta.json.bind.spi.JsonbProvider;
 import java.lang.reflect.Type;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,19 +14,28 @@ final class JsonCodecs implements CodecProvider {
 
     private final Jsonb jsonb;
 
-    JsonCodecs(ClassLoader loader) {
-        jsonb = build(loader);
+    private JsonCodecs(Jsonb jsonb) {
+        this.jsonb = jsonb;
     }
 
-    /** JSON Binding looks for its implementation with the context class loader. */
-    private static Jsonb build(ClassLoader loader) {
+    /** Empty if no implementation is visible. JSON Binding looks for it with the context class loader. */
+    static Optional<CodecProvider> find(ClassLoader loader) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            return JsonbBuilder.create();
+            return implementation()
+                    .map(provider -> new JsonCodecs(provider.create().build()));
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    private static Optional<JsonbProvider> implementation() {
+        try {
+            return Optional.of(JsonbProvider.provider());
+        } catch (JsonbException absent) { // the codecs' messages say what to add, if somebody wants JSON
+            return Optional.empty();
         }
     }
 

@@ -10,7 +10,7 @@ record MediaType(String name, String charset) {
         if (contentType == null || contentType.isBlank()) {
             return new MediaType(DATA, null);
         }
-        String[] parts = contentType.split(";");
+        String[] parts = contentType.split(";", -1);
         String charset = null;
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].trim();

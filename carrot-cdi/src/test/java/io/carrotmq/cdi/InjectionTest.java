@@ -227,6 +227,7 @@ class InjectionTest {
 
         @Inject
         @Exchange("session")
+        @SuppressWarnings("serial") // the container's is serializable, its interface is not
         Instance<Publisher<Order>> orders;
     }
 

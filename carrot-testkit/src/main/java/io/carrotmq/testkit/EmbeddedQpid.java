@@ -107,7 +107,12 @@ public final class EmbeddedQpid implements Broker {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            launcher.shutdown();
+            try {
+                launcher.shutdown();
+            } catch (IllegalStateException e) {
+                // The JVM ends, and Qpid's own shutdown hook was first.
+                System.getLogger("io.carrotmq.testkit").log(System.Logger.Level.DEBUG, "the broker ends already", e);
+            }
             deleteAtExit.run();
             AtExit.remove(deleteAtExit);
         }

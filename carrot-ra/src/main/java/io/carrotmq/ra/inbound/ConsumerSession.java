@@ -24,6 +24,7 @@ final class ConsumerSession implements Runnable {
     private final Backoff backoff;
     private volatile Inbox inbox;
     private long generation;
+    private long lostGeneration;
 
     ConsumerSession(Endpoint endpoint, HeldEndpoint held) {
         this.endpoint = endpoint;
@@ -56,7 +57,7 @@ final class ConsumerSession implements Runnable {
             park(e);
         } catch (ConsumeException e) {
             closeInbox();
-            endpoint.lost(generation, e);
+            lost(e);
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.TRACE, "whether to end is the loop's condition", e);
         } catch (RuntimeException | Error e) {
@@ -66,7 +67,7 @@ final class ConsumerSession implements Runnable {
     }
 
     private boolean subscribe() throws InterruptedException {
-        generation = endpoint.awaitReady(generation);
+        generation = endpoint.awaitReady(lostGeneration);
         if (!endpoint.active()) {
             return false;
         }
@@ -77,7 +78,7 @@ final class ConsumerSession implements Runnable {
                 // the next poll tells
             });
         } catch (CarrotException e) {
-            endpoint.lost(generation, e);
+            lost(e);
             return false;
         }
         if (!endpoint.active()) { // whoever drains may have come too early to see the inbox
@@ -85,6 +86,11 @@ final class ConsumerSession implements Runnable {
         }
         endpoint.consuming(generation);
         return true;
+    }
+
+    private void lost(CarrotException why) {
+        lostGeneration = generation;
+        endpoint.lost(generation, why);
     }
 
     /** Waits with nothing taken from the queue: the container cannot take messages now. */
@@ -110,7 +116,7 @@ final class ConsumerSession implements Runnable {
         Object body;
         try {
             body = handler.decode(message);
-        } catch (RuntimeException | Error e) { // also what a codec's library throws at strange input
+        } catch (RuntimeException | StackOverflowError e) { // what codecs and their libraries throw at strange input
             LOG.log(System.Logger.Level.ERROR, Messages.undecodable(endpoint.name(), delivery.envelope(), e));
             delivery.reject();
             return;
@@ -123,6 +129,9 @@ final class ConsumerSession implements Runnable {
         Attempt.End end = attempt.run(message, body);
         if (attempt.endpointDead() || end == Attempt.End.NEEDS_OBSERVER) {
             held.release();
+        }
+        if (endpoint.active()) {
+            Thread.interrupted(); // what the bean may have left; only the end of the endpoint interrupts this thread
         }
         switch (end) {
             case PROCESSED -> processed(message);
@@ -150,10 +159,10 @@ final class ConsumerSession implements Runnable {
     }
 
     private void processed(BeanDelivery message) {
-        boolean open = inbox.isOpen();
+        long stale = inbox.settlement().stale();
         message.settle(true);
         backoff.reset();
-        if (!open) {
+        if (inbox.settlement().stale() > stale) {
             LOG.log(System.Logger.Level.WARNING, Messages.cannotAcknowledge(endpoint.name(), message.envelope()));
         }
     }

@@ -86,7 +86,7 @@ final class Endpoint {
         try {
             hold();
             settings.topology().apply(settings.declareMode(), connection);
-        } catch (CarrotException e) {
+        } catch (RuntimeException e) { // also what a client library throws at settings it does not like
             failed(e);
             return;
         }
@@ -138,11 +138,11 @@ final class Endpoint {
         }
     }
 
-    private void failed(CarrotException why) {
+    private void failed(RuntimeException why) {
         lock.lock();
         try {
             if (active()) {
-                retryLater(why.getMessage(), why);
+                retryLater(why instanceof CarrotException ? why.getMessage() : why.toString(), why);
             }
         } finally {
             lock.unlock();

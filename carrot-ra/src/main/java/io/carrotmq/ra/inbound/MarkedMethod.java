@@ -12,12 +12,14 @@ final class MarkedMethod implements Handler {
     private record Bound(Class<?> proxyClass, Method method) {}
 
     private final Method method;
+    private final Class<?>[] types;
     private final TopicPattern pattern;
     private final Decoder<?> decoder;
     private volatile Bound bound;
 
     MarkedMethod(Method method, TopicPattern pattern, Decoder<?> decoder) {
         this.method = method;
+        this.types = method.getParameterTypes();
         this.pattern = pattern;
         this.decoder = decoder;
     }
@@ -34,7 +36,7 @@ final class MarkedMethod implements Handler {
     Method bind(Class<?> proxyClass) throws NoSuchMethodException {
         Bound known = bound;
         if (known == null || known.proxyClass != proxyClass) {
-            Method its = proxyClass.getMethod(method.getName(), method.getParameterTypes());
+            Method its = proxyClass.getMethod(method.getName(), types);
             its.trySetAccessible(); // containers' proxy classes need not be public
             known = new Bound(proxyClass, its);
             bound = known;
@@ -49,7 +51,6 @@ final class MarkedMethod implements Handler {
 
     @Override
     public void invoke(MessageEndpoint endpoint, BeanDelivery delivery, Object body) throws Throwable {
-        Class<?>[] types = method.getParameterTypes();
         Object[] arguments = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
             arguments[i] = types[i] == Delivery.class ? delivery.withBody(body) : body;

@@ -65,7 +65,7 @@ final class Messages {
                 null);
     }
 
-    static PublishException notAllConfirmed(int failed, int total, PublishException first) {
+    static PublishException notAllConfirmed(long failed, int total, PublishException first) {
         return new PublishException(
                 "CARROT-0612",
                 failed + " of " + total + " messages of the transaction were not confirmed, so it rolls back: "

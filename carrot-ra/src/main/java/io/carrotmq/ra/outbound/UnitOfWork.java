@@ -6,6 +6,7 @@ import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
 import io.carrotmq.engine.PublishChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -82,7 +83,10 @@ final class UnitOfWork {
         try {
             channel.publishAll(confirmed);
         } catch (PublishException e) {
-            throw Messages.notAllConfirmed(1 + e.getSuppressed().length, entries.size(), e);
+            long others = Arrays.stream(e.getSuppressed())
+                    .filter(CarrotException.class::isInstance)
+                    .count();
+            throw Messages.notAllConfirmed(1 + others, entries.size(), e);
         }
     }
 

@@ -3,8 +3,9 @@ package io.carrotmq.example.server;
 import io.carrotmq.testkit.Broker;
 import io.carrotmq.testkit.EmbeddedQpid;
 import io.carrotmq.testkit.RabbitMq;
+import java.util.function.Consumer;
 
-/** The broker the example runs on; closing it ends it, unless somebody else runs it. */
+/** The broker the example runs on; closing it ends it, unless it ends with this JVM or somebody else runs it. */
 record ExampleBroker(String name, String uri, Runnable end) implements AutoCloseable {
 
     /**
@@ -20,17 +21,18 @@ record ExampleBroker(String name, String uri, Runnable end) implements AutoClose
             return new ExampleBroker("given by carrot.uri", uri, () -> {});
         }
         return switch (kind) {
-            case "", "qpid" -> of(EmbeddedQpid.start());
-            case "rabbitmq" -> of(RabbitMq.start());
+            // It ends with this JVM by a shutdown hook of its own; closing it beside that hook would fail.
+            case "", "qpid" -> of(EmbeddedQpid.start(), broker -> {});
+            case "rabbitmq" -> of(RabbitMq.start(), Broker::close);
             default ->
                 throw new IllegalArgumentException("carrot.broker '" + kind + "' is unknown: expected qpid"
                         + " (the default) or rabbitmq; for a broker that runs already give carrot.uri instead");
         };
     }
 
-    private static ExampleBroker of(Broker broker) {
+    private static ExampleBroker of(Broker broker, Consumer<Broker> end) {
         String name = broker.product() + " " + broker.version();
-        return new ExampleBroker(name, broker.uri().toString(), broker::close);
+        return new ExampleBroker(name, broker.uri().toString(), () -> end.accept(broker));
     }
 
     /** The address without user and password. */

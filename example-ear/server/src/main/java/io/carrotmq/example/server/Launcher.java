@@ -43,6 +43,7 @@ public final class Launcher {
                             interruptAndAwait(main, ended);
                         },
                         "launcher-end"));
+        // Whoever ends Maven alone, by whatever signal, means the example too.
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         QPID.forEach(logger -> logger.setLevel(Level.WARNING));
         int status = 1;
@@ -94,7 +95,7 @@ public final class Launcher {
                 throw new InterruptedException("told to end");
             }
             throw new WildFlyException(
-                    "WildFly ended by itself with exit code " + status + "; its log was " + server.log());
+                    "WildFly ended by itself with exit code " + status + "; its last lines:\n" + server.lastLines());
         }
     }
 

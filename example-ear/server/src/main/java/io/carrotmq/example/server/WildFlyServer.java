@@ -194,7 +194,7 @@ public final class WildFlyServer implements AutoCloseable {
         }
     }
 
-    private String lastLines() {
+    String lastLines() {
         List<String> lines = console().lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
     }

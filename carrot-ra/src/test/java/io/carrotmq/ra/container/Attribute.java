@@ -1,0 +1,8 @@
+package io.carrotmq.ra.container;
+
+/** The transaction attribute of a bean. */
+public enum Attribute {
+    REQUIRED,
+    NOT_SUPPORTED,
+    BEAN_MANAGED
+}

@@ -1,0 +1,63 @@
+package io.carrotmq.ra.inbound;
+
+import io.carrotmq.Delivery;
+import io.carrotmq.Envelope;
+import io.carrotmq.Properties;
+import java.nio.charset.StandardCharsets;
+
+/** A delivery of no broker, which remembers how it was settled. */
+final class LooseDelivery implements Delivery<byte[]> {
+    private final byte[] content;
+    private State state = State.RECEIVED;
+
+    LooseDelivery(String content) {
+        this.content = content.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] body() {
+        return content;
+    }
+
+    @Override
+    public byte[] content() {
+        return content;
+    }
+
+    @Override
+    public Properties properties() {
+        return Properties.builder().contentType("application/json").build();
+    }
+
+    @Override
+    public Envelope envelope() {
+        return new Envelope("orders", "", "orders", false, 1, 7);
+    }
+
+    @Override
+    public void ack() {
+        settle(State.ACKED);
+    }
+
+    @Override
+    public void reject() {
+        settle(State.REJECTED);
+    }
+
+    @Override
+    public void requeue() {
+        settle(State.REQUEUED);
+    }
+
+    private void settle(State outcome) {
+        if (state != State.RECEIVED) {
+            throw new AssertionError("settled twice");
+        }
+        state = outcome;
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+}

@@ -1,0 +1,74 @@
+package io.carrotmq.ra.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carrotmq.ra.container.Profile;
+import io.carrotmq.testkit.Await;
+import io.carrotmq.testkit.EmbeddedQpid;
+import io.carrotmq.testkit.FaultProxy;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class QpidIT {
+    private static EmbeddedQpid broker;
+
+    private final String queue = "QpidIT-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedQpid.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void whatFailsOnce_isDeliveredAgainAndThenAcknowledged() throws Exception {
+        List<Boolean> redelivered = new CopyOnWriteArrayList<>();
+        try (Deployment deployment = new Deployment(Profile.LIBERTY, broker.uri());
+                Wire wire = new Wire(broker.uri())) {
+            MessageEndpointFactory bean = deployment.marked(delivery -> {
+                deployment.container.write("row");
+                redelivered.add(delivery.envelope().redelivered());
+                if (redelivered.size() == 1) {
+                    throw new IllegalArgumentException("not this time");
+                }
+            });
+            deployment.activate(bean, Deployment.spec(queue));
+            wire.awaitConsumers(queue, 2);
+            wire.send(queue, new Order("carrot", 1));
+            Await.until(
+                    "a row", Deployment.BOUND, () -> deployment.container.rows().size() == 1);
+            assertThat(redelivered).containsExactly(false, true);
+            deployment.stop();
+            assertThat(wire.ready(queue)).isZero();
+        }
+    }
+
+    @Test
+    void aCutConnection_isReplaced() throws Exception {
+        try (FaultProxy proxy = FaultProxy.to(broker.uri());
+                Deployment deployment = new Deployment(Profile.WILDFLY, proxy.uri(broker.uri()));
+                LoggedLines lines = new LoggedLines();
+                Wire wire = new Wire(broker.uri())) {
+            deployment.activate(
+                    deployment.marked(delivery -> deployment.container.write("row")), Deployment.spec(queue));
+            wire.awaitConsumers(queue, 2);
+            proxy.cut();
+            Await.until(
+                    "the loss",
+                    Deployment.BOUND,
+                    () -> lines.with("CARROT-0717").size() == 1);
+            wire.send(queue, new Order("carrot", 1));
+            Await.until(
+                    "a row", Deployment.BOUND, () -> deployment.container.rows().size() == 1);
+        }
+    }
+}
