@@ -20,7 +20,8 @@ import java.lang.annotation.Target;
  *
  * <p>Each injection point gets a publisher of its own, in scope {@code @Dependent}. Beans of a passivating scope inject
  * {@code Instance<Publisher<ImportFeed>>}, which can be passivated. To choose the exchange at run time inject
- * {@code @Any Instance<Publisher<ImportFeed>>} and {@code select(Exchange.Literal.of(name))}.
+ * {@code @Any Instance<Publisher<ImportFeed>>} and {@code select(Exchange.Literal.of(name))}. Keep what {@code get()}
+ * returns: each call makes another publisher, which CDI holds as long as the bean.
  */
 @Qualifier @Documented
 @Retention(RetentionPolicy.RUNTIME)

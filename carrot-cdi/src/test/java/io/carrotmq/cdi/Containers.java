@@ -20,7 +20,7 @@ final class Containers {
         return initializer(beans).initialize();
     }
 
-    private static SeContainerInitializer initializer(Class<?>... beans) {
+    static SeContainerInitializer initializer(Class<?>... beans) {
         SeContainerInitializer initializer =
                 SeContainerInitializer.newInstance().disableDiscovery().addBeanClasses(beans);
         // With the discovery of beans that of extensions is off, too.

@@ -10,7 +10,6 @@ import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessBean;
@@ -39,10 +38,6 @@ public class CarrotExtension implements Extension {
 
     /** Called by the container. */
     public CarrotExtension() {}
-
-    void register(@Observes BeforeBeanDiscovery event) {
-        event.addQualifier(Faulty.class);
-    }
 
     void read(@Observes ProcessInjectionPoint<?, ?> event) {
         DemandReader.read(event.getInjectionPoint()).ifPresent(demand -> {

@@ -9,10 +9,11 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 
 /** The connection factories of one application: its own beans of that type first, else the environment's. */
 final class ConnectionFactories {
-    private final Set<Bean<?>> own = new LinkedHashSet<>();
+    private final Set<Bean<?>> own = new CopyOnWriteArraySet<>();
     private final Map<Bean<?>, Reference> references = new ConcurrentHashMap<>();
     private final ConnectionFactorySearch environment;
     private volatile BeanManager beans;
@@ -36,7 +37,7 @@ final class ConnectionFactories {
         beans = manager;
     }
 
-    /** The factory for the classes of one loader, to be used before the application has started or after. */
+    /** The factory for the classes of one loader; it is looked for when it is used first. */
     ConnectionFactory of(ClassLoader module) {
         return new DeferredConnectionFactory(() -> find(module));
     }

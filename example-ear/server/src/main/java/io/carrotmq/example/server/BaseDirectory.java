@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  */
 record BaseDirectory(Path path) {
     private static final String SLOW_SCAN = "scan-interval=\"5000\"";
+    private static final String COORDINATOR = "<coordinator-environment ";
     private static final String QUICK_SCAN = "scan-interval=\"250\"";
 
     /** Copies the configuration of the home to the folder, which has to be absent or empty. */
@@ -25,6 +27,19 @@ record BaseDirectory(Path path) {
         Files.createDirectories(path.resolve("log"));
         scanQuickly(path.resolve("configuration/standalone.xml"));
         return new BaseDirectory(path);
+    }
+
+    /** Sets how long a transaction may take, for the whole server. */
+    void setTransactionTimeout(Duration timeout) throws IOException {
+        Path configuration = path.resolve("configuration/standalone.xml");
+        String xml = Files.readString(configuration);
+        if (!xml.contains(COORDINATOR)) {
+            throw new WildFlyException("No transaction coordinator in " + configuration
+                    + ": provision the server with its transactions subsystem");
+        }
+        Files.writeString(
+                configuration,
+                xml.replace(COORDINATOR, COORDINATOR + "default-timeout=\"" + timeout.toSeconds() + "\" "));
     }
 
     Path deployments() {

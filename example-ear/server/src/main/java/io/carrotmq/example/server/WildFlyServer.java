@@ -208,6 +208,7 @@ public final class WildFlyServer implements AutoCloseable {
         private final List<String> options = new ArrayList<>();
         private Path folder;
         private int httpPort;
+        private Duration transactionTimeout;
 
         private Builder(Path home) {
             this.home = home;
@@ -228,6 +229,12 @@ public final class WildFlyServer implements AutoCloseable {
         /** The port of the pages; without it, or with 0, a free one. */
         public Builder httpPort(int port) {
             this.httpPort = port;
+            return this;
+        }
+
+        /** How long a transaction may take, in whole seconds; without it, the server's default of five minutes. */
+        public Builder transactionTimeout(Duration timeout) {
+            this.transactionTimeout = timeout;
             return this;
         }
 
@@ -267,6 +274,9 @@ public final class WildFlyServer implements AutoCloseable {
             int http = httpPort == 0 ? free[0] : httpPort;
             BaseDirectory base = BaseDirectory.create(home, newFolder());
             base.writeSystemProperties(properties);
+            if (transactionTimeout != null) {
+                base.setTransactionTimeout(transactionTimeout);
+            }
             List<String> line = new WildFlyCommand(home, base, http, free[1], options).line();
             Process process = new ProcessBuilder(line)
                     .directory(base.path().toFile())

@@ -1,0 +1,67 @@
+package io.carrotmq.example.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carrotmq.example.it.probe.SendsResource.Report;
+import io.carrotmq.example.it.probe.Source;
+import io.carrotmq.example.it.probe.Wish;
+import io.carrotmq.example.it.probe.Wish.End;
+import io.carrotmq.example.it.probe.Wish.Mode;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A send that no queue takes fails on that very call, through the pool of the server, and the next one does not. */
+@Timeout(120)
+class FailedSendIT {
+    private static final int ROUNDS = 5;
+
+    private static App app;
+
+    @BeforeAll
+    static void deploy() throws Exception {
+        app = ProbeServer.shared().app();
+    }
+
+    private static Report send(Mode mode, String id, String exchange, String key) throws Exception {
+        return app.post("sends", new Wish(id, mode, Source.NONE, End.NO_TRANSACTION, exchange, key), Report.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void unroutableSend_throwsOnThatCall(Mode mode) throws Exception {
+        try (RawQueues queues = new RawQueues(ProbeServer.brokerUri())) {
+            String queue = queues.declare();
+            for (int i = 0; i < ROUNDS; i++) {
+                Report bad = send(mode, "bad", "", "nobody.takes.this");
+                assertThat(bad.receipt()).isNull();
+                assertThat(bad.problems().get(0)).startsWith("UnroutableException: CARROT-0601");
+
+                Report good = send(mode, "good " + i, "", queue);
+                assertThat(good).isEqualTo(new Report("CONFIRMED", false, List.of()));
+                assertThat(queues.takeAll(queue)).containsExactly("good " + i);
+            }
+            ProbeServer.management().deleteQueue(queue);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void sendToMissingExchange_throwsOnThatCall_andTheNextOneWorks(Mode mode) throws Exception {
+        try (RawQueues queues = new RawQueues(ProbeServer.brokerUri())) {
+            String queue = queues.declare();
+            for (int i = 0; i < ROUNDS; i++) {
+                Report bad = send(mode, "bad", "no.such.exchange", queue);
+                assertThat(bad.receipt()).isNull();
+                assertThat(bad.problems().get(0)).startsWith("PublishException: CARROT-0607");
+
+                Report good = send(mode, "good " + i, "", queue);
+                assertThat(good).isEqualTo(new Report("CONFIRMED", false, List.of()));
+                assertThat(queues.takeAll(queue)).containsExactly("good " + i);
+            }
+            ProbeServer.management().deleteQueue(queue);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** An application the tests deploy: it misbehaves as its messages and requests tell it to. */
+package io.carrotmq.example.it.probe;

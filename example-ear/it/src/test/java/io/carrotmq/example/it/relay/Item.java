@@ -1,0 +1,4 @@
+package io.carrotmq.example.it.relay;
+
+/** What is relayed. */
+public record Item(String id) {}
