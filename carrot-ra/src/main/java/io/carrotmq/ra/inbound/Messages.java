@@ -174,8 +174,9 @@ final class Messages {
     }
 
     static String cutShort(String name, EndpointSettings settings, long threadsLeft) {
-        return "CARROT-0719 [" + name + "] the bean did not finish within shutdownTimeoutMillis ("
-                + settings.shutdownTimeout().toMillis() + ") and was interrupted; its messages go back to the queue"
+        return "CARROT-0719 [" + name + "] did not stop within shutdownTimeoutMillis ("
+                + settings.shutdownTimeout().toMillis()
+                + "), so that the bean was interrupted; unsettled messages go back to the queue"
                 + (threadsLeft == 0 ? "" : ". Threads that do not react to the interrupt: " + threadsLeft);
     }
 

@@ -2,10 +2,14 @@ package io.carrotmq.ra.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.ra.container.Attribute;
 import io.carrotmq.ra.container.Profile;
 import io.carrotmq.testkit.Await;
+import io.carrotmq.testkit.Direction;
+import io.carrotmq.testkit.FaultProxy;
 import io.carrotmq.testkit.RabbitMq;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +45,10 @@ class LifecycleIT {
     }
 
     private CarrotActivationSpec spec() {
+        return spec(queue);
+    }
+
+    private static CarrotActivationSpec spec(String queue) {
         CarrotActivationSpec spec = Deployment.spec(queue);
         spec.setDeclareMode("verify");
         return spec;
@@ -260,5 +268,51 @@ class LifecycleIT {
             deployment.deactivate(bean, spec);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
         }
+    }
+
+    @Test
+    void deactivationWhileTheBrokerIsSilent_isBounded() throws Exception {
+        try (FaultProxy proxy = FaultProxy.to(BROKER.uri());
+                Deployment deployment = new Deployment(Profile.WILDFLY, proxy.uri(BROKER.uri()))) {
+            MessageEndpointFactory bean = deployment.marked(delivery -> deployment.container.write("row"));
+            CarrotActivationSpec spec = spec();
+            spec.setHeartbeatSeconds(2);
+            spec.setShutdownTimeoutMillis(300L);
+            deployment.activate(bean, spec);
+            wire.awaitConsumers(queue, 2);
+            proxy.blackhole(Direction.CLIENT_TO_BROKER, Direction.BROKER_TO_CLIENT);
+            long start = System.nanoTime();
+            deployment.deactivate(bean, spec);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void aDeactivatedBean_isNotKeptAliveByAConnectionThatGoesOn() throws Exception {
+        String other = queue + "-other";
+        wire.declare(other);
+        try (Deployment deployment = new Deployment(Profile.WILDFLY, BROKER.uri())) {
+            deployment.activate(deployment.plain(delivery -> {}), spec(other));
+            WeakReference<Object> bean = activatedAndDeactivated(deployment);
+            Await.until("the bean to be collected", Deployment.BOUND, () -> {
+                System.gc();
+                return bean.refersTo(null);
+            });
+            assertThat(wire.consumers(other)).isEqualTo(2);
+        } finally {
+            wire.deleteQueue(other);
+        }
+    }
+
+    private WeakReference<Object> activatedAndDeactivated(Deployment deployment) throws Exception {
+        Object bean = new Beans.Marked(delivery -> deployment.container.write("row"));
+        MessageEndpointFactory factory = deployment.container.deploy(bean, Attribute.REQUIRED);
+        CarrotActivationSpec spec = spec();
+        deployment.activate(factory, spec);
+        wire.awaitConsumers(queue, 2);
+        send(1);
+        Await.until("a row", Deployment.BOUND, () -> deployment.container.rows().size() == 1);
+        deployment.deactivate(factory, spec);
+        return new WeakReference<>(bean);
     }
 }
