@@ -45,8 +45,7 @@ class ConnectFailuresIT {
         factories.put("WrongVirtualHost", to(broker.uri("guest", "guest", "no-such-virtual-host")));
         factories.put("HalfOpen", to(silent.uri(broker.uri())));
         server.server()
-                .deploy(Archives.write(
-                        Archives.withFactories(DEPLOYMENT, DoorsResource.class, factories), folder));
+                .deploy(Archives.write(Archives.withFactories(DEPLOYMENT, DoorsResource.class, factories), folder));
         app = new App(server.server().http(), DEPLOYMENT);
     }
 

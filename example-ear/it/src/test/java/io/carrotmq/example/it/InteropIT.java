@@ -41,8 +41,7 @@ class InteropIT {
         // Debian's own Python: another one first on the path would not see the package.
         DebianPackages.provide("python3-kombu");
         ProbeServer.shared();
-        Await.until(
-                "the bean's queue", BOUND, () -> ProbeServer.management().consumers("greetings.in") > 0);
+        Await.until("the bean's queue", BOUND, () -> ProbeServer.management().consumers("greetings.in") > 0);
     }
 
     @Test

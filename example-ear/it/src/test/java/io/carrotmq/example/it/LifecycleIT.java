@@ -79,9 +79,9 @@ class LifecycleIT {
     void nothingIsLeft() throws Exception {
         assertThat(threads()).isEmpty();
         Await.until(
-                "no connection at the broker", BOUND, () -> broker.management()
-                        .connectionNames()
-                        .isEmpty());
+                "no connection at the broker",
+                BOUND,
+                () -> broker.management().connectionNames().isEmpty());
         Await.until("no channel at the broker", BOUND, () -> broker.management().channels() == 0);
     }
 
@@ -123,9 +123,9 @@ class LifecycleIT {
 
             assertThat(threads()).isEmpty();
             Await.until(
-                    "a broker that knows only the test", BOUND, () -> broker.management()
-                            .connectionNames()
-                            .equals(List.of("raw")));
+                    "a broker that knows only the test",
+                    BOUND,
+                    () -> broker.management().connectionNames().equals(List.of("raw")));
             List<String> unprocessed = queues.takeAll(RelayBean.IN);
             List<String> processed = queues.takeAll(RelayBean.OUT);
             assertThat(unprocessed).as("undeployed before the end of the load").isNotEmpty();

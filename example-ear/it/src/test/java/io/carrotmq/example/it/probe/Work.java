@@ -36,8 +36,7 @@ public class Work {
     private TransactionSynchronizationRegistry transactions;
 
     void perform(Order order, boolean redelivered, String bean) throws SQLException, RefusedException {
-        attempts.add(
-                new Attempts.Attempt(order.id(), redelivered, rows.count(order.source(), order.id()), bean));
+        attempts.add(new Attempts.Attempt(order.id(), redelivered, rows.count(order.source(), order.id()), bean));
         rows.insert(order.source(), order.id());
         done.send(order.id());
         if (!redelivered) {
