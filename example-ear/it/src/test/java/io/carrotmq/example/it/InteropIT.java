@@ -87,8 +87,7 @@ class InteropIT {
         } finally {
             python.destroyForcibly();
         }
-        assertThat(Files.readString(errors)).isEmpty();
-        assertThat(python.exitValue()).isZero();
+        assertThat(python.exitValue()).as(Files.readString(errors)).isZero();
         return JsonbBuilder.create().fromJson(Files.readString(output, StandardCharsets.UTF_8), Answer.class);
     }
 }

@@ -51,6 +51,7 @@ public class Work {
             case RUNTIME_EXCEPTION -> throw new IllegalStateException("order " + order.id() + " wanted it");
             case APPLICATION_EXCEPTION -> throw new RefusedException("order " + order.id() + " wanted it");
             case TIMEOUT -> outliveTransaction();
+            case UNROUTABLE_SEND -> done.to("nobody.takes.this").send(order.id());
         }
     }
 
