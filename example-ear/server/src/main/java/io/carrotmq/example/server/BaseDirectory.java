@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 record BaseDirectory(Path path) {
     private static final String SLOW_SCAN = "scan-interval=\"5000\"";
     private static final String COORDINATOR = "<coordinator-environment ";
-    private static final String QUICK_SCAN = "scan-interval=\"250\"";
+    // By marker files only: a scan that finds an archive before its marker would deploy it, and the marker again.
+    private static final String QUICK_SCAN = "scan-interval=\"250\" auto-deploy-zipped=\"false\"";
 
     /** Copies the configuration of the home to the folder, which has to be absent or empty. */
     static BaseDirectory create(Path home, Path path) throws IOException {
