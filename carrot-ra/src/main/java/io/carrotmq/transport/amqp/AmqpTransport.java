@@ -62,7 +62,8 @@ public final class AmqpTransport implements Transport {
         factory.setTopologyRecoveryEnabled(false);
         int timeout = (int) settings.connectTimeout().toMillis();
         factory.setConnectionTimeout(timeout);
-        factory.setHandshakeTimeout(timeout);
+        // The client gives each answer of the broker half of it.
+        factory.setHandshakeTimeout(2 * timeout);
         factory.setChannelRpcTimeout(RPC_TIMEOUT_MILLIS);
         factory.setShutdownTimeout(SHUTDOWN_TIMEOUT_MILLIS);
         factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());

@@ -22,8 +22,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class Archives {
     private static final Path FOLDER = Path.of(System.getProperty("carrot.archives"));
 
-    private static final String BEANS =
-            """
+    private static final String BEANS = """
             <beans xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0" bean-discovery-mode="annotated"/>
             """;
 
@@ -48,16 +47,13 @@ final class Archives {
         return ShrinkWrap.create(EnterpriseArchive.class, name + ".ear")
                 .addAsLibrary(jarOf(Exchange.class))
                 .addAsModule(war(name, ofThePackage, "carrot.rar"))
-                .addAsManifestResource(
-                        new StringAsset(
-                                """
+                .addAsManifestResource(new StringAsset("""
                                 <jboss-deployment-structure xmlns="urn:jboss:deployment-structure:1.3">
                                   <deployment>
                                     <dependencies><module name="deployment.carrot.rar" export="true"/></dependencies>
                                   </deployment>
                                 </jboss-deployment-structure>
-                                """),
-                        "jboss-deployment-structure.xml");
+                                """), "jboss-deployment-structure.xml");
     }
 
     /** The adapter, the injection scenario of the CDI extension, and a test that Arquillian runs in the server. */
@@ -82,9 +78,7 @@ final class Archives {
         return ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addPackage(ofThePackage.getPackage())
                 .addAsWebInfResource(new StringAsset(BEANS), "beans.xml")
-                .addAsWebInfResource(
-                        new StringAsset(
-                                """
+                .addAsWebInfResource(new StringAsset("""
                                 <jboss:ejb-jar xmlns:jboss="urn:jboss:jakartaee:1.0"
                                     xmlns="https://jakarta.ee/xml/ns/jakartaee"
                                     xmlns:r="urn:resource-adapter-binding:2.0" version="4.0" impl-version="4.0">
@@ -95,9 +89,7 @@ final class Archives {
                                     </r:resource-adapter-binding>
                                   </assembly-descriptor>
                                 </jboss:ejb-jar>
-                                """
-                                        .formatted(adapter)),
-                        "jboss-ejb3.xml")
+                                """.formatted(adapter)), "jboss-ejb3.xml")
                 .setManifest(new StringAsset("Manifest-Version: 1.0\nDependencies: com.h2database.h2\n\n"));
     }
 
@@ -106,13 +98,14 @@ final class Archives {
         factories.forEach((name, properties) -> {
             definitions
                     .append("<connection-definition enabled=\"true\" use-java-context=\"true\"")
-                    .append(" class-name=\"io.carrotmq.ra.outbound.CarrotManagedConnectionFactory\" jndi-name=\"java:/eis/")
+                    .append(
+                            " class-name=\"io.carrotmq.ra.outbound.CarrotManagedConnectionFactory\" jndi-name=\"java:/eis/")
                     .append(name)
                     .append("\" pool-name=\"")
                     .append(name)
                     .append("\">");
-            properties.forEach((property, value) -> definitions.append(
-                    "<config-property name=\"" + property + "\">" + value + "</config-property>"));
+            properties.forEach((property, value) ->
+                    definitions.append("<config-property name=\"" + property + "\">" + value + "</config-property>"));
             definitions.append("<validation><validate-on-match>true</validate-on-match></validation>");
             definitions.append("</connection-definition>");
         });
@@ -160,5 +153,4 @@ final class Archives {
         archive.as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;
     }
-
 }

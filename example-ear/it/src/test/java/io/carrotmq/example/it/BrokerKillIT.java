@@ -106,9 +106,10 @@ class BrokerKillIT {
         try (RawQueues queues = new RawQueues(broker.uri())) {
             queues.consume(RelayBean.OUT, missing::remove);
             Await.until("all messages behind the bean; missing: " + missing.size(), BOUND, missing::isEmpty);
-            Await.until("no message before the bean", BOUND, () -> broker.management()
-                            .messages(RelayBean.IN)
-                    == 0);
+            Await.until(
+                    "no message before the bean",
+                    BOUND,
+                    () -> broker.management().messages(RelayBean.IN) == 0);
         }
     }
 }

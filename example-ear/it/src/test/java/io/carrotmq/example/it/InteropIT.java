@@ -41,8 +41,7 @@ class InteropIT {
         // Debian's own Python: another one first on the path would not see the package.
         DebianPackages.provide("python3-kombu");
         ProbeServer.shared();
-        Await.until(
-                "the bean's queue", BOUND, () -> ProbeServer.management().consumers("greetings.in") > 0);
+        Await.until("the bean's queue", BOUND, () -> ProbeServer.management().consumers("greetings.in") > 0);
     }
 
     @Test
@@ -88,8 +87,7 @@ class InteropIT {
         } finally {
             python.destroyForcibly();
         }
-        assertThat(Files.readString(errors)).isEmpty();
-        assertThat(python.exitValue()).isZero();
+        assertThat(python.exitValue()).as(Files.readString(errors)).isZero();
         return JsonbBuilder.create().fromJson(Files.readString(output, StandardCharsets.UTF_8), Answer.class);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class ProbeServer {
     /** Of every transaction but those of the requests, which set their own. */
-    static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(4);
+    static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(6);
 
     static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(3);
 

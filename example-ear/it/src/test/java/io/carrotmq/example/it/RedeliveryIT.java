@@ -107,7 +107,8 @@ class RedeliveryIT {
             once.put(order.id(), 1);
         }
         for (String queue : QUEUES.values()) {
-            Await.until("an empty " + queue, BOUND, () -> ProbeServer.management().messages(queue) == 0);
+            Await.until(
+                    "an empty " + queue, BOUND, () -> ProbeServer.management().messages(queue) == 0);
         }
         for (String id : queues.takeAll(Work.DONE)) {
             answers.merge(id, 1, Integer::sum);

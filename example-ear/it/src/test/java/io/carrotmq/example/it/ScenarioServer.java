@@ -55,7 +55,8 @@ public final class ScenarioServer implements LoadableExtension {
             try (ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                     ServerSocket management = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 server.overrideProperty("managementPort", Integer.toString(management.getLocalPort()));
-                server.overrideProperty("cleanServerBaseDir", folder.resolve("base").toString());
+                server.overrideProperty(
+                        "cleanServerBaseDir", folder.resolve("base").toString());
                 server.overrideProperty(
                         "javaVmArguments",
                         String.join(

@@ -64,13 +64,7 @@ class TransactionalSendIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "SYNCHRONIZATION, DEFAULT",
-        "SYNCHRONIZATION, XA",
-        "SYNCHRONIZATION, NONE",
-        "LOCAL, XA",
-        "LOCAL, NONE"
-    })
+    @CsvSource({"SYNCHRONIZATION, DEFAULT", "SYNCHRONIZATION, XA", "SYNCHRONIZATION, NONE", "LOCAL, XA", "LOCAL, NONE"})
     void committedSend_isInTheQueueWhenCommitReturns(Mode mode, Source source) throws Exception {
         Report report = send(mode, source, End.COMMIT, "", queue);
 
@@ -83,13 +77,7 @@ class TransactionalSendIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "SYNCHRONIZATION, DEFAULT",
-        "SYNCHRONIZATION, XA",
-        "SYNCHRONIZATION, NONE",
-        "LOCAL, XA",
-        "LOCAL, NONE"
-    })
+    @CsvSource({"SYNCHRONIZATION, DEFAULT", "SYNCHRONIZATION, XA", "SYNCHRONIZATION, NONE", "LOCAL, XA", "LOCAL, NONE"})
     void rolledBackSend_isNeverSeen(Mode mode, Source source) throws Exception {
         Report report = send(mode, source, End.ROLLBACK, "", queue);
 
@@ -100,13 +88,7 @@ class TransactionalSendIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "SYNCHRONIZATION, DEFAULT",
-        "SYNCHRONIZATION, XA",
-        "SYNCHRONIZATION, NONE",
-        "LOCAL, XA",
-        "LOCAL, NONE"
-    })
+    @CsvSource({"SYNCHRONIZATION, DEFAULT", "SYNCHRONIZATION, XA", "SYNCHRONIZATION, NONE", "LOCAL, XA", "LOCAL, NONE"})
     void unroutableSend_rollsBackTheTransaction(Mode mode, Source source) throws Exception {
         assertRolledBack(send(mode, source, End.COMMIT, "", "nobody.takes.this"), source, "CARROT-0601");
     }

@@ -14,6 +14,7 @@ public record Order(String id, Act act, Source source) {
         ROLLBACK_ONLY,
         RUNTIME_EXCEPTION,
         APPLICATION_EXCEPTION,
-        TIMEOUT
+        TIMEOUT,
+        UNROUTABLE_SEND
     }
 }

@@ -36,9 +36,13 @@ public class Work {
     private TransactionSynchronizationRegistry transactions;
 
     void perform(Order order, boolean redelivered, String bean) throws SQLException, RefusedException {
-        attempts.add(
-                new Attempts.Attempt(order.id(), redelivered, rows.count(order.source(), order.id()), bean));
+        attempts.add(new Attempts.Attempt(order.id(), redelivered, rows.count(order.source(), order.id()), bean));
         rows.insert(order.source(), order.id());
+        if (!redelivered && order.act() == Order.Act.UNROUTABLE_SEND) {
+            // Returns normally: the failure comes to light when the transaction commits.
+            done.to("nobody.takes.this").send(order.id());
+            return;
+        }
         done.send(order.id());
         if (!redelivered) {
             misbehave(order);
@@ -47,7 +51,7 @@ public class Work {
 
     private void misbehave(Order order) throws RefusedException {
         switch (order.act()) {
-            case RETURN -> {}
+            case RETURN, UNROUTABLE_SEND -> {}
             case ROLLBACK_ONLY -> transactions.setRollbackOnly();
             case RUNTIME_EXCEPTION -> throw new IllegalStateException("order " + order.id() + " wanted it");
             case APPLICATION_EXCEPTION -> throw new RefusedException("order " + order.id() + " wanted it");
