@@ -38,7 +38,8 @@ public interface Connection extends AutoCloseable {
      *
      * @param message what to publish
      * @return a stage that completes exactly once: with the receipt when the broker confirms (in a transaction: when
-     *     that has committed), or exceptionally with what {@link #publish(OutgoingMessage)} would throw
+     *     that has committed), or with the exception {@link #publish(OutgoingMessage)} would throw
+     * @throws PublishException if there is a transaction that cannot commit any more
      */
     CompletionStage<Receipt> publishAsync(OutgoingMessage message);
 
@@ -54,7 +55,7 @@ public interface Connection extends AutoCloseable {
 
     /**
      * Publishes a message for which nobody will ever hear whether it arrived: no confirm, no notice of a missing
-     * route. In a transaction it is kept back like the others.
+     * route. In a transaction it is kept back and confirmed like the others, but not mandatory.
      *
      * @param message what to publish
      * @throws PublishException if it cannot even be handed to the network

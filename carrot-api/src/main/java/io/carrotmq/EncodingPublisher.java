@@ -4,7 +4,6 @@ import io.carrotmq.codec.Codec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
@@ -25,11 +24,12 @@ final class EncodingPublisher<T> implements Publisher<T> {
 
     private static Properties withCodecDefaults(Properties given, Codec<?> codec) {
         if (given.contentType() != null) {
-            return given;
+            return given; // who names the type says all there is to say about the body
         }
+        String encoding = given.contentEncoding() != null ? given.contentEncoding() : codec.contentEncoding();
         return given.toBuilder()
                 .contentType(codec.contentType())
-                .contentEncoding(codec.contentEncoding())
+                .contentEncoding(encoding)
                 .build();
     }
 
@@ -43,13 +43,9 @@ final class EncodingPublisher<T> implements Publisher<T> {
 
     @Override
     public CompletionStage<Receipt> sendAsync(T body) {
-        try {
-            OutgoingMessage message = encode(body);
-            try (Connection connection = connections.connect()) {
-                return connection.publishAsync(message);
-            }
-        } catch (RuntimeException e) { // the stage is the only way out, so that callers look in one place
-            return CompletableFuture.failedFuture(e);
+        OutgoingMessage message = encode(body);
+        try (Connection connection = connections.connect()) {
+            return connection.publishAsync(message);
         }
     }
 
@@ -70,10 +66,14 @@ final class EncodingPublisher<T> implements Publisher<T> {
         }
     }
 
-    private OutgoingMessage encode(T body) {
+    private void requireOpen() {
         if (closed) {
             throw Messages.publisherClosed(target());
         }
+    }
+
+    private OutgoingMessage encode(T body) {
+        requireOpen();
         return new OutgoingMessage(
                 options.exchange(), options.routingKey(), options.mandatory(), properties, codec.encode(body));
     }
@@ -84,6 +84,7 @@ final class EncodingPublisher<T> implements Publisher<T> {
 
     @Override
     public Publisher<T> with(UnaryOperator<SendOptions> change) {
+        requireOpen();
         return new EncodingPublisher<>(connections, codec, change.apply(options));
     }
 

@@ -16,10 +16,11 @@ final class Messages {
                 "CARROT-0151", "priority is " + value + ", outside 0 to 255; choose one in that range", null);
     }
 
-    static ConfigurationException negativeExpiration(Object value) {
+    static ConfigurationException expirationOutOfRange(Object value) {
         return new ConfigurationException(
                 "CARROT-0152",
-                "expiration is " + value + "; it must be zero or positive, or null for a message that does not expire",
+                "expiration is " + value
+                        + ", outside zero to 49 days; choose one in that range, or null for a message that does not expire",
                 null);
     }
 

@@ -23,6 +23,11 @@ public record OutgoingMessage(
         Objects.requireNonNull(body, "body");
     }
 
+    /** {@return the same message, not mandatory: the broker drops it if no queue takes it} */
+    public OutgoingMessage optional() {
+        return new OutgoingMessage(exchange, routingKey, false, properties, body);
+    }
+
     /** {@return a description without the body, which is never logged} */
     @Override
     public String toString() {

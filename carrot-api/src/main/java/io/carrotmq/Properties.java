@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param priority the priority, 0 to 255
  * @param correlationId what the message answers or belongs to
  * @param replyTo where to answer
- * @param expiration how long the message may wait in a queue, with a precision of milliseconds
+ * @param expiration how long the message may wait in a queue, up to 49 days, with a precision of milliseconds
  * @param messageId the application's name for the message
  * @param timestamp when it was sent, with a precision of seconds
  * @param type the application's name for the kind of message
@@ -41,6 +41,9 @@ public record Properties(
         String userId,
         String appId) {
 
+    /** What every broker can count in milliseconds: a little less than fifty days. */
+    private static final Duration LONGEST = Duration.ofMillis(0xFFFF_FFFFL);
+
     /** No property at all. */
     public static final Properties NONE = builder().build();
 
@@ -50,8 +53,8 @@ public record Properties(
         if (priority != null && (priority < 0 || priority > 255)) {
             throw Messages.priorityOutOfRange(priority);
         }
-        if (expiration != null && expiration.isNegative()) {
-            throw Messages.negativeExpiration(expiration);
+        if (expiration != null && (expiration.isNegative() || expiration.compareTo(LONGEST) > 0)) {
+            throw Messages.expirationOutOfRange(expiration);
         }
         headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
@@ -194,7 +197,7 @@ public record Properties(
         /**
          * Sets the time to live.
          *
-         * @param value zero or more; parts below a millisecond are dropped
+         * @param value zero to 49 days; parts below a millisecond are dropped
          * @return this
          */
         public Builder expiration(Duration value) {

@@ -49,11 +49,15 @@ public interface Publisher<T> extends AutoCloseable {
     Receipt send(T body);
 
     /**
-     * Sends a message without waiting for its confirm.
+     * Sends a message without waiting for its confirm. What fails before anything is sent is thrown at once, so that
+     * nobody who leaves the stage alone misses it.
      *
      * @param body what to send
-     * @return a stage that completes exactly once, with the receipt of the confirm or with what {@link #send} throws.
-     *     In a transaction it completes when that has ended
+     * @return a stage that completes exactly once: with the receipt of the confirm or with the exception {@link #send}
+     *     would throw. In a transaction it completes when that has ended
+     * @throws CodecException if the body cannot be encoded
+     * @throws ConnectException if no broker can be reached
+     * @throws PublishException if this publisher is closed, or the transaction cannot commit any more
      */
     CompletionStage<Receipt> sendAsync(T body);
 

@@ -58,6 +58,12 @@ record BrokerUri(String scheme, String host, int port, String virtualHost, Strin
 
     /** The address without its password, fit for a log. */
     static String masked(String text) {
-        return text.replaceFirst("(//[^:/@]*):[^@/]*@", "$1:***@");
+        int at = text.lastIndexOf('@');
+        if (at < 0) {
+            return text;
+        }
+        int start = text.contains("//") ? text.indexOf("//") + 2 : 0;
+        int colon = text.indexOf(':', start);
+        return colon < 0 || colon > at ? text : text.substring(0, colon) + ":***" + text.substring(at);
     }
 }

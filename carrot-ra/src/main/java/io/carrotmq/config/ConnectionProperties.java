@@ -114,7 +114,7 @@ public abstract class ConnectionProperties implements Serializable {
             return null;
         }
         // Whoever names an address names its user with it: a user inherited from elsewhere would not fit.
-        ConnectionProperties credentialParent = connectionUri != null ? null : parent;
+        ConnectionProperties credentialParent = connectionUri == null || connectionUri.isBlank() ? parent : null;
         return new ConnectionSettings(
                 uri.host(),
                 uri.port(),

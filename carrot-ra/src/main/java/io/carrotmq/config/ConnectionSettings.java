@@ -35,11 +35,6 @@ public record ConnectionSettings(
                 host, port, tls, virtualHost, user, secret, connectTimeout, heartbeat, connectionName);
     }
 
-    public ConnectionSettings withConnectionName(String name) {
-        return new ConnectionSettings(
-                host, port, tls, virtualHost, userName, password, connectTimeout, heartbeat, name);
-    }
-
     @Override
     public String toString() {
         return (tls ? "amqps://" : "amqp://") + userName + "@" + address() + "/" + virtualHost;

@@ -4,12 +4,10 @@ import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Receipt;
 import io.carrotmq.transport.Closure;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,9 +18,13 @@ import java.util.concurrent.CompletableFuture;
  * mandatory message is kept until the next answer shows that no return belongs to it.
  */
 final class ConfirmWindow {
+    /** AMQP 0-9-1, reply codes: what RabbitMQ answers to a message that is too large, or whose user-id is wrong. */
+    private static final int PRECONDITION_FAILED = 406;
+
     private final String name;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>(); // in the order of the numbers
     private final Runnable onLeave;
+    private long tells;
 
     ConfirmWindow(String name, Runnable onLeave) {
         this.name = name;
@@ -34,11 +36,13 @@ final class ConfirmWindow {
         final OutgoingMessage message;
         final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         final long since = System.nanoTime();
+        final long tellsBefore;
         RuntimeException failure;
         boolean refused;
 
-        Waiting(OutgoingMessage message) {
+        Waiting(OutgoingMessage message, long tellsBefore) {
             this.message = message;
+            this.tellsBefore = tellsBefore;
         }
     }
 
@@ -46,11 +50,11 @@ final class ConfirmWindow {
     private record Outcome(Waiting of, RuntimeException failure) {}
 
     CompletableFuture<Receipt> add(long sequence, OutgoingMessage message) {
-        Waiting entry = new Waiting(message);
         synchronized (waiting) {
+            Waiting entry = new Waiting(message, tells);
             waiting.put(sequence, entry);
+            return entry.receipt;
         }
-        return entry.receipt;
     }
 
     /** Takes out a message that could not be handed over. */
@@ -85,12 +89,11 @@ final class ConfirmWindow {
         List<Outcome> outcomes = new ArrayList<>();
         synchronized (waiting) {
             takeRefused(outcomes);
-            if (!multiple && keepForReturn(waiting.get(sequence))) {
-                return;
-            }
-            for (Waiting entry : take(sequence, multiple)) {
-                outcomes.add(new Outcome(
-                        entry, entry.failure != null ? entry.failure : Messages.refused(name, entry.message)));
+            if (multiple || !keepForReturn(waiting.get(sequence))) {
+                for (Waiting entry : take(sequence, multiple)) {
+                    outcomes.add(new Outcome(
+                            entry, entry.failure != null ? entry.failure : Messages.refused(name, entry.message)));
+                }
             }
         }
         tell(outcomes);
@@ -109,7 +112,7 @@ final class ConfirmWindow {
         synchronized (waiting) {
             for (Iterator<Waiting> each = waiting.values().iterator(); each.hasNext(); ) {
                 Waiting entry = each.next();
-                if (entry.failure == null && sameMessage(entry.message, message)) {
+                if (entry.failure == null && ReturnedMessage.matches(entry.message, message)) {
                     entry.failure = Messages.unroutable(name, entry.message, code, text);
                     if (entry.refused) {
                         each.remove();
@@ -120,17 +123,6 @@ final class ConfirmWindow {
             }
         }
         tell(outcomes);
-    }
-
-    private static boolean sameMessage(OutgoingMessage sent, OutgoingMessage returned) {
-        return sent.mandatory()
-                && sent.routingKey().equals(returned.routingKey())
-                && sent.exchange().equals(returned.exchange())
-                && Objects.equals(
-                        sent.properties().messageId(), returned.properties().messageId())
-                && Objects.equals(
-                        sent.properties().correlationId(), returned.properties().correlationId())
-                && Arrays.equals(sent.body(), returned.body());
     }
 
     /** Ends the wait of refused messages nothing came back for, and of those older than the limit. */
@@ -156,15 +148,22 @@ final class ConfirmWindow {
         tell(outcomes);
     }
 
-    /** Ends every wait. A channel the broker closed over its only message tells of that message. */
+    /** Notes that something was published for which nobody waits. */
+    void told() {
+        synchronized (waiting) {
+            tells++;
+        }
+    }
+
+    /** Ends every wait. */
     void closed(Closure closure) {
         List<Outcome> outcomes = new ArrayList<>();
         synchronized (waiting) {
-            boolean itsFault = waiting.size() == 1 && closure.replyCode() != 0 && !closure.wholeConnection();
+            boolean single = waiting.size() == 1;
             for (Waiting entry : waiting.values()) {
                 RuntimeException failure = entry.failure;
                 if (failure == null) {
-                    failure = itsFault
+                    failure = single && isAbout(entry, closure)
                             ? Messages.notAccepted(name, entry.message, closure)
                             : Messages.lost(name, entry.message, closure);
                 }
@@ -173,6 +172,16 @@ final class ConfirmWindow {
             waiting.clear();
         }
         tell(outcomes);
+    }
+
+    /**
+     * Whether the broker closed the channel over this message: it is the last one published, and the broker names its
+     * exchange or complains of the message itself.
+     */
+    private boolean isAbout(Waiting entry, Closure closure) {
+        boolean last = entry.tellsBefore == tells;
+        boolean named = closure.text().contains("'" + entry.message.exchange() + "'");
+        return last && !closure.wholeConnection() && (named || closure.replyCode() == PRECONDITION_FAILED);
     }
 
     private void takeRefused(List<Outcome> outcomes) {

@@ -3,8 +3,9 @@ package io.carrotmq.engine;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.transport.Transport;
 import io.carrotmq.transport.amqp.AmqpTransport;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What one started resource adapter (or one connection factory in Java SE) works with: its threads and its links, one
@@ -12,23 +13,38 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Engine implements AutoCloseable {
     private final EngineThreads threads = new EngineThreads();
-    private final Transport transport = new AmqpTransport(EngineThreads.named("carrot-amqp"));
-    private final Map<ConnectionSettings, Link> links = new ConcurrentHashMap<>();
+    private final Transport transport = new AmqpTransport(EngineThreads.named("carrot-amqp"), threads.workers());
+    private final Map<ConnectionSettings, Link> links = new HashMap<>();
+    private boolean closed;
 
     public EngineThreads threads() {
         return threads;
     }
 
-    /** {@return the link for these settings, not connected until it is used} */
+    /**
+     * {@return the link for these settings, not connected until it is used}
+     *
+     * @throws io.carrotmq.ConnectException if the engine is closed
+     */
     public Link link(ConnectionSettings settings) {
-        return links.computeIfAbsent(settings, key -> new Link(transport, key, threads));
+        synchronized (links) {
+            if (closed) {
+                throw Messages.engineClosed(settings.connectionName());
+            }
+            return links.computeIfAbsent(settings, key -> new Link(transport, key, threads));
+        }
     }
 
     /** Closes every connection and ends every thread, bounded. */
     @Override
     public void close() {
-        links.values().forEach(Link::close);
-        links.clear();
+        List<Link> last;
+        synchronized (links) {
+            closed = true;
+            last = List.copyOf(links.values());
+            links.clear();
+        }
+        last.forEach(Link::close);
         threads.close();
     }
 }

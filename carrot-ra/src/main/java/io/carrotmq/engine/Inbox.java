@@ -28,20 +28,17 @@ public final class Inbox implements Subscription {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final OpenChannel channel;
     private final Settlement settlement;
-    private final Runnable onEnd;
     private volatile String consumerTag;
     private volatile ConsumeException reason;
 
     /**
      * Opens a channel and starts consuming.
      *
-     * @param onEnd told once, on a thread that must not be blocked, when nothing comes any more and nobody closed it
      * @throws io.carrotmq.ConnectException if no broker can be reached
      * @throws ConsumeException if the broker refuses
      */
-    public Inbox(SharedConnection connection, String queue, SubscribeOptions options, Runnable onEnd) {
+    public Inbox(SharedConnection connection, String queue, SubscribeOptions options) {
         this.queue = queue;
-        this.onEnd = onEnd;
         channel = connection.openChannel(new Events());
         settlement = new Settlement(channel.channel());
         try {
@@ -54,7 +51,7 @@ public final class Inbox implements Subscription {
 
     @Override
     public Optional<Delivery<byte[]>> poll(Duration timeout) throws InterruptedException {
-        IncomingMessage message = buffer.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        IncomingMessage message = buffer.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
         if (message == null) {
             return Optional.empty();
         }
@@ -107,7 +104,6 @@ public final class Inbox implements Subscription {
             reason = why;
             buffer.clear(); // stale: the broker sends these again
             buffer.add(END);
-            onEnd.run();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.BrokerInfo;
+import io.carrotmq.CarrotException;
 import io.carrotmq.ConnectException;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
@@ -29,6 +30,29 @@ final class Messages {
                 "[" + name + "] another thread has been connecting for " + waited.toMillis()
                         + " ms; check the broker, or raise connectTimeoutMillis",
                 null);
+    }
+
+    static ConnectException interruptedConnecting(String name) {
+        return new ConnectException(
+                "CARROT-0215",
+                "[" + name + "] the thread was interrupted while it waited for a connection; try again",
+                null);
+    }
+
+    static ConnectException blockedConnection(String name, String reason, Duration limit) {
+        return new ConnectException(
+                "CARROT-0217",
+                "[" + name + "] no channel could be opened: the broker has blocked publishing (" + reason
+                        + ") for longer than connectTimeoutMillis (" + limit.toMillis()
+                        + "); free the broker's memory or disk",
+                null);
+    }
+
+    static ConnectException lostMeanwhile(String what, Closure closure) {
+        return new ConnectException(
+                "CARROT-0216",
+                "[" + what + "] the connection was lost meanwhile: " + closure + "; try again when the broker is back",
+                closure.cause());
     }
 
     static ConnectException engineClosed(String name) {
@@ -131,6 +155,25 @@ final class Messages {
                 closure.cause());
     }
 
+    static PublishException alreadyClosed(String name, OutgoingMessage message) {
+        return new PublishException(
+                "CARROT-0614",
+                "[" + name + "] a " + message
+                        + " was not sent: the channel has ended; send it through a new connection",
+                false,
+                null);
+    }
+
+    static PublishException writerHangs(String name, OutgoingMessage message, Duration limit) {
+        return new PublishException(
+                "CARROT-0615",
+                "[" + name + "] a " + message + " was not sent: the broker has not read what another thread writes for "
+                        + "longer than confirmTimeoutMillis (" + limit.toMillis()
+                        + "); the connection is ended and made anew",
+                false,
+                null);
+    }
+
     static PublishException interrupted(String name, OutgoingMessage message, boolean sent) {
         return new PublishException(
                 "CARROT-0609",
@@ -149,7 +192,16 @@ final class Messages {
                 cause);
     }
 
-    static ConsumeException cannotConsume(String queue, Closure closure) {
+    /** A refusal of the broker has a reply code and ends the channel alone; anything else is a lost connection. */
+    private static boolean isRefusal(Closure closure) {
+        return closure.replyCode() != 0 && !closure.wholeConnection();
+    }
+
+    static CarrotException cannotConsume(String queue, Closure closure) {
+        return isRefusal(closure) ? refusedToConsume(queue, closure) : lostMeanwhile(queue, closure);
+    }
+
+    private static ConsumeException refusedToConsume(String queue, Closure closure) {
         return new ConsumeException(
                 "CARROT-0701",
                 "[" + queue + "] the broker does not let us consume: " + closure
@@ -183,7 +235,11 @@ final class Messages {
                 null);
     }
 
-    static ConsumeException undeclarable(String what, Closure closure) {
+    static CarrotException undeclarable(String what, Closure closure) {
+        return isRefusal(closure) ? refusedDeclaration(what, closure) : lostMeanwhile(what, closure);
+    }
+
+    private static ConsumeException refusedDeclaration(String what, Closure closure) {
         return new ConsumeException(
                 "CARROT-0705",
                 "[" + what + "] the broker does not accept the declaration: " + closure
@@ -191,7 +247,11 @@ final class Messages {
                 closure.cause());
     }
 
-    static ConsumeException missing(String what, Closure closure) {
+    static CarrotException missing(String what, Closure closure) {
+        return isRefusal(closure) ? notThere(what, closure) : lostMeanwhile(what, closure);
+    }
+
+    private static ConsumeException notThere(String what, Closure closure) {
         return new ConsumeException(
                 "CARROT-0706",
                 "[" + what + "] does not exist: " + closure + "; create it, or set declareMode to declare",

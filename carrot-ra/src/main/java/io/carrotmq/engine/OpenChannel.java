@@ -2,12 +2,47 @@ package io.carrotmq.engine;
 
 import io.carrotmq.BrokerInfo;
 import io.carrotmq.transport.TransportChannel;
+import java.time.Duration;
 
-/** A channel with the connection it is on: which epoch, which broker. Closing it lets an idle connection go. */
-public record OpenChannel(TransportChannel channel, long epoch, BrokerInfo broker, boolean quorumQueues)
-        implements AutoCloseable {
+/** A channel with the connection it is on. Closing it lets an idle connection go. */
+public final class OpenChannel implements AutoCloseable {
+    private final TransportChannel channel;
+    private final PhysicalConnection connection;
+
+    OpenChannel(TransportChannel channel, PhysicalConnection connection) {
+        this.channel = channel;
+        this.connection = connection;
+    }
+
+    public TransportChannel channel() {
+        return channel;
+    }
+
+    /** {@return the number of the connection it is on} */
+    public long epoch() {
+        return connection.epoch();
+    }
+
+    public BrokerInfo broker() {
+        return connection.transport().broker();
+    }
+
+    public boolean quorumQueues() {
+        return connection.transport().hasQuorumQueues();
+    }
+
     public boolean isOpen() {
         return channel.isOpen();
+    }
+
+    /** See {@link PhysicalConnection#awaitUnblocked}. */
+    String awaitUnblocked(Duration bound) throws InterruptedException {
+        return connection.awaitUnblocked(bound);
+    }
+
+    /** Ends the whole connection at once, because a thread hangs in it. */
+    void breakConnection() {
+        connection.transport().kill();
     }
 
     @Override

@@ -2,35 +2,44 @@ package io.carrotmq.engine;
 
 import io.carrotmq.CarrotException;
 import io.carrotmq.OutgoingMessage;
+import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
  * A channel that publishes with confirms. Safe for use by any number of threads. It does not outlive its channel: once
  * {@link #isOpen()} is false, open another.
+ *
+ * <p>Every wait here has a bound, the confirm timeout: for room in the window, for another thread that writes, for a
+ * broker that has blocked the connection, for the confirm. A write that hangs longer, because the peer reads no more, is
+ * ended with its whole connection.
  */
 public final class PublishChannel implements AutoCloseable {
-    private final SharedConnection connection;
+    private static final long NOT_WRITING = 0;
+
+    private final String name;
     private final PublishLimits limits;
     private final EngineThreads threads;
     private final Consumer<Closure> onClosed;
     private final Semaphore room;
     private final ConfirmWindow window;
-    private final Object order = new Object();
+    private final ReentrantLock order = new ReentrantLock();
     private final OpenChannel channel;
     private final Future<?> sweep;
+    private volatile long writingSince = NOT_WRITING;
     private volatile boolean retired;
 
     /**
@@ -41,24 +50,24 @@ public final class PublishChannel implements AutoCloseable {
      */
     public PublishChannel(
             SharedConnection connection, PublishLimits limits, EngineThreads threads, Consumer<Closure> onClosed) {
-        this.connection = connection;
+        this.name = connection.name();
         this.limits = limits;
         this.threads = threads;
         this.onClosed = onClosed;
         this.room = new Semaphore(limits.maxUnconfirmed());
-        this.window = new ConfirmWindow(connection.name(), this::left);
+        this.window = new ConfirmWindow(name, this::left);
         this.channel = connection.openChannel(new Events());
         try {
             channel.channel().confirmPublishes();
         } catch (TransportException e) {
             channel.close();
-            throw Messages.noChannel(connection.name(), e.closure());
+            throw Messages.noChannel(name, e.closure());
         }
         long period = Math.max(50, Math.min(500, limits.confirmTimeout().toMillis() / 4));
-        sweep = threads.every(java.time.Duration.ofMillis(period), () -> window.expire(limits));
+        sweep = threads.every(Duration.ofMillis(period), this::sweep);
     }
 
-    /** {@return the channel, to fetch and consume over the same connection} */
+    /** {@return the channel, to tell which broker it reached} */
     public OpenChannel channel() {
         return channel;
     }
@@ -71,8 +80,8 @@ public final class PublishChannel implements AutoCloseable {
     /**
      * Publishes several messages and waits for all their outcomes.
      *
-     * @throws io.carrotmq.PublishException the first failure in order, with the others suppressed in it; messages
-     *     after one that could not be handed over were not sent
+     * @throws PublishException the first failure in order, with the others suppressed in it; messages after one that
+     *     could not be handed over were not sent
      */
     public List<Receipt> publishAll(List<OutgoingMessage> messages) {
         List<CompletableFuture<Receipt>> sent = new ArrayList<>(messages.size());
@@ -103,73 +112,86 @@ public final class PublishChannel implements AutoCloseable {
         return receipts;
     }
 
-    /**
-     * Publishes without waiting for the outcome; the stage completes exactly once, on a worker thread.
-     */
-    public CompletionStage<Receipt> publishAsync(OutgoingMessage message) {
+    /** Publishes without waiting for the outcome; the future completes exactly once, on a callback thread. */
+    public CompletableFuture<Receipt> publishAsync(OutgoingMessage message) {
         CompletableFuture<Receipt> sent;
         try {
             sent = send(message);
         } catch (CarrotException e) {
-            return CompletableFuture.failedStage(e);
+            return CompletableFuture.failedFuture(e);
         }
         return sent.thenApplyAsync(receipt -> receipt, threads::complete);
     }
 
     /** Publishes; the future completes on the connection's reader thread. */
-    CompletableFuture<Receipt> send(OutgoingMessage message) {
+    private CompletableFuture<Receipt> send(OutgoingMessage message) {
         awaitRoom(message);
+        boolean waiting = false;
+        awaitTurn(message, room::release);
         try {
-            awaitUnblocked(message);
-        } catch (RuntimeException e) {
-            room.release();
-            throw e;
-        }
-        synchronized (order) {
             long sequence = channel.channel().nextSequence();
             CompletableFuture<Receipt> receipt = window.add(sequence, message);
+            waiting = true;
             try {
-                channel.channel().publish(message);
-            } catch (TransportException e) {
+                write(message);
+            } catch (RuntimeException e) {
                 // If the channel's end has told the receipt already, that is the outcome.
                 if (window.withdraw(sequence)) {
-                    throw Messages.notSent(connection.name(), message, e.closure());
+                    throw e;
                 }
-            } catch (IllegalArgumentException e) {
-                window.withdraw(sequence);
-                throw Messages.notEncodable(connection.name(), message, e);
             }
             return receipt;
+        } finally {
+            order.unlock();
+            if (!waiting) {
+                room.release();
+            }
         }
     }
 
     /** Publishes and forgets. The broker's confirm for it finds nobody waiting. */
     public void tell(OutgoingMessage message) {
-        awaitUnblocked(message);
-        OutgoingMessage optional = new OutgoingMessage(
-                message.exchange(), message.routingKey(), false, message.properties(), message.body());
-        synchronized (order) {
-            try {
-                channel.channel().publish(optional);
-            } catch (TransportException e) {
-                throw Messages.notSent(connection.name(), message, e.closure());
-            } catch (IllegalArgumentException e) {
-                throw Messages.notEncodable(connection.name(), message, e);
-            }
+        awaitTurn(message, () -> {
+            // nothing was taken
+        });
+        try {
+            window.told();
+            write(message.mandatory() ? message.optional() : message);
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** Only for the holder of the order. */
+    private void write(OutgoingMessage message) {
+        if (!channel.isOpen()) {
+            throw Messages.alreadyClosed(name, message);
+        }
+        writingSince = System.nanoTime() | 1;
+        try {
+            channel.channel().publish(message);
+        } catch (TransportException e) {
+            throw Messages.notSent(name, message, e.closure());
+        } catch (RuntimeException e) {
+            // The client has counted a message the broker will never count: no confirm after this one can be trusted.
+            retire();
+            throw Messages.notEncodable(name, message, e);
+        } finally {
+            writingSince = NOT_WRITING;
         }
     }
 
     /** Waits for an outcome, a little longer than the sweep that ends every wait. */
-    Receipt await(CompletableFuture<Receipt> receipt, OutgoingMessage message) {
+    private Receipt await(CompletableFuture<Receipt> receipt, OutgoingMessage message) {
         try {
             return receipt.get(limits.confirmTimeout().toMillis() + 2_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw rethrown(e.getCause());
         } catch (TimeoutException e) {
-            throw Messages.notConfirmed(connection.name(), message, limits.confirmTimeout());
+            throw Messages.notConfirmed(name, message, limits.confirmTimeout());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Messages.interrupted(connection.name(), message, true);
+            throw Messages.interrupted(name, message, true);
         }
     }
 
@@ -191,33 +213,60 @@ public final class PublishChannel implements AutoCloseable {
     private void awaitRoom(OutgoingMessage message) {
         try {
             if (!room.tryAcquire() && !room.tryAcquire(limits.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw Messages.windowFull(connection.name(), message, limits.maxUnconfirmed(), limits.confirmTimeout());
+                throw Messages.windowFull(name, message, limits.maxUnconfirmed(), limits.confirmTimeout());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Messages.interrupted(connection.name(), message, false);
+            throw Messages.interrupted(name, message, false);
         }
     }
 
-    private void awaitUnblocked(OutgoingMessage message) {
+    /** Waits until the broker accepts publishes and no other thread writes; then this thread holds the order. */
+    private void awaitTurn(OutgoingMessage message, Runnable otherwise) {
+        boolean turn = false;
         try {
-            String reason = connection.awaitUnblocked(limits.confirmTimeout());
+            String reason = channel.awaitUnblocked(limits.confirmTimeout());
             if (reason != null) {
-                throw Messages.blockedTooLong(connection.name(), message, reason, limits.confirmTimeout());
+                throw Messages.blockedTooLong(name, message, reason, limits.confirmTimeout());
+            }
+            turn = order.tryLock() || order.tryLock(limits.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            if (!turn) {
+                throw Messages.writerHangs(name, message, limits.confirmTimeout());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Messages.interrupted(connection.name(), message, false);
+            throw Messages.interrupted(name, message, false);
+        } finally {
+            if (!turn) {
+                otherwise.run();
+            }
+        }
+    }
+
+    /** On the timer: ends waits that are over, and a write that hangs. */
+    private void sweep() {
+        if (!channel.isOpen()) {
+            sweep.cancel(false); // it ended before there was a sweep to cancel
+        }
+        window.expire(limits);
+        long since = writingSince;
+        if (since != NOT_WRITING
+                && System.nanoTime() - since > limits.confirmTimeout().toNanos()) {
+            threads.execute(channel::breakConnection);
         }
     }
 
     public boolean isOpen() {
-        return channel.isOpen() && !retired;
+        return !retired && channel.isOpen();
     }
 
     /** Closes the channel once nothing waits for its confirm any more, without waiting for that here. */
     @Override
     public void close() {
+        retire();
+    }
+
+    private void retire() {
         retired = true;
         closeIfSettled();
     }

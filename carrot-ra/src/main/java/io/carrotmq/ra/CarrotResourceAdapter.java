@@ -19,6 +19,8 @@ import javax.transaction.xa.XAResource;
  */
 public final class CarrotResourceAdapter extends ConnectionProperties implements ResourceAdapter, AdapterContext {
     private static final long serialVersionUID = 1L;
+    private static final String NOT_STARTED =
+            "CARROT-0225 the resource adapter is not started; the container starts it";
 
     private transient volatile Running running;
 
@@ -35,22 +37,29 @@ public final class CarrotResourceAdapter extends ConnectionProperties implements
         Running ending = running;
         running = null;
         if (ending != null) {
-            ending.endpoints.close();
-            ending.engine.close();
+            try {
+                ending.endpoints.close();
+            } finally {
+                ending.engine.close();
+            }
         }
     }
 
     private Running running() {
         Running present = running;
         if (present == null) {
-            throw new IllegalStateException("CARROT-0225 the resource adapter is not started; the container starts it");
+            throw new IllegalStateException(NOT_STARTED);
         }
         return present;
     }
 
     @Override
     public void endpointActivation(MessageEndpointFactory factory, ActivationSpec spec) throws ResourceException {
-        running().endpoints.activate(factory, (CarrotActivationSpec) spec, this);
+        Running present = running;
+        if (present == null) {
+            throw new ResourceException(NOT_STARTED);
+        }
+        present.endpoints.activate(factory, (CarrotActivationSpec) spec, this);
     }
 
     /** Tolerates an endpoint, or an adapter, that has ended already. */

@@ -16,6 +16,12 @@ public interface TransportChannel {
     /** {@return the number the next publish will have, from 1} */
     long nextSequence();
 
+    /**
+     * Publishes a message.
+     *
+     * @throws RuntimeException other than {@link TransportException} if its properties do not fit the protocol; the
+     *     numbering is unreliable after that
+     */
     void publish(OutgoingMessage message);
 
     void declare(ExchangeDeclaration exchange);

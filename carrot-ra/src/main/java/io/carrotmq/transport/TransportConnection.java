@@ -20,6 +20,9 @@ public interface TransportConnection {
 
     boolean isOpen();
 
+    /** Ends the connection at once and without a word to the broker; threads that hang in it get an exception. */
+    void kill();
+
     /** Closes the connection and everything on it; returns within the bound, closed. */
     void close(Duration bound);
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carrotmq.ConfigurationException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionPropertiesTest {
     private static final class Bean extends ConnectionProperties {
@@ -92,6 +94,28 @@ class ConnectionPropertiesTest {
                 .hasMessageContaining("CARROT-0104 connectionUri 'ampq://user:***@mq:5672'")
                 .hasMessageContaining("CARROT-0101 connectTimeoutMillis is 1, outside 100 to 300000")
                 .hasMessageContaining("heartbeatSeconds is 0")
+                .hasMessageNotContaining("topsecret");
+    }
+
+    @Test
+    void blankAddressIsInheritedWithItsUser() {
+        Bean parent = Bean.of("amqp://mq1");
+        parent.setUserName("parent");
+        assertThat(resolve(Bean.of(" "), parent))
+                .matches(s -> s.host().equals("mq1") && s.userName().equals("parent"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "amqp://u:pa/topsecret@mq",
+                "guest:topsecret@mq:5672/",
+                "ampq://u:p@topsecret@mq",
+                "amqp://u:topsecret%@mq"
+            })
+    void noPasswordIsInAnErrorText(String uri) {
+        assertThatThrownBy(() -> resolve(Bean.of(uri), null))
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageNotContaining("topsecret");
     }
 

@@ -11,8 +11,10 @@ import io.carrotmq.UnroutableException;
 import io.carrotmq.transport.Closure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,6 +102,57 @@ class ConfirmWindowTest {
         window.expire(LIMITS);
         failureOf(receipts.get(0)).hasMessageStartingWith("CARROT-0602");
         assertThat(window.size()).isZero();
+    }
+
+    @Test
+    void everyOneOfSeveralRefusalsInARowIsTold() {
+        var receipts = given(3);
+        window.refused(1, false);
+        window.refused(2, false);
+        window.refused(3, false);
+        failureOf(receipts.get(0)).hasMessageStartingWith("CARROT-0602");
+        failureOf(receipts.get(1)).hasMessageStartingWith("CARROT-0602");
+        window.expire(LIMITS);
+        failureOf(receipts.get(2)).hasMessageStartingWith("CARROT-0602");
+        assertThat(left).hasValue(3);
+    }
+
+    @Test
+    void headersTellTheReturnedMessageFromItsTwin() {
+        OutgoingMessage routed = withHeaders(Map.of("tenant", "a", "n", 1, "raw", new byte[] {1}));
+        OutgoingMessage dropped = withHeaders(Map.of("tenant", "b", "n", 1, "raw", new byte[] {1}));
+        var first = window.add(1, routed);
+        var second = window.add(2, dropped);
+        window.returned(withHeaders(Map.of("tenant", "b", "n", 1L, "raw", new byte[] {1})), 312, "NO_ROUTE");
+        window.confirmed(2, true);
+        assertThat(first).isCompletedWithValueMatching(Receipt::confirmed);
+        failureOf(second).isInstanceOf(UnroutableException.class);
+    }
+
+    private static OutgoingMessage withHeaders(Map<String, Object> headers) {
+        Properties properties = Properties.builder()
+                .headers(headers)
+                .timestamp(Instant.ofEpochSecond(1_000_000_000, headers.get("n") instanceof Integer ? 5 : 0))
+                .build();
+        return new OutgoingMessage("x", "", true, properties, new byte[0]);
+    }
+
+    @Test
+    void closureIsNotBlamedOnAMessageThatWasNotTheLast() {
+        var receipts = given(1);
+        window.told();
+        window.closed(new Closure(false, false, 404, "NOT_FOUND - no exchange 'x'", null));
+        failureOf(receipts.get(0))
+                .isInstanceOfSatisfying(
+                        PublishException.class,
+                        e -> assertThat(e.mayHaveBeenDelivered()).isTrue());
+    }
+
+    @Test
+    void closureIsNotBlamedOnAMessageToAnotherExchange() {
+        var receipts = given(1);
+        window.closed(new Closure(false, false, 404, "NOT_FOUND - no exchange 'other'", null));
+        failureOf(receipts.get(0)).hasMessageStartingWith("CARROT-0604");
     }
 
     @Test

@@ -74,9 +74,7 @@ final class ConsumerSession implements Runnable {
         try {
             SubscribeOptions options =
                     SubscribeOptions.DEFAULT.withPrefetch(endpoint.settings().prefetch());
-            inbox = new Inbox(endpoint.connection(), endpoint.settings().queue(), options, () -> {
-                // the next poll tells
-            });
+            inbox = new Inbox(endpoint.connection(), endpoint.settings().queue(), options);
         } catch (CarrotException e) {
             lost(e);
             return false;

@@ -16,7 +16,7 @@ record Broker(
         Engine engine,
         Link link,
         JoinedTransactions transactions,
-        FlushChannel flushChannel) {
+        FlushChannels flushChannels) {
 
     PublishChannel openChannel(Consumer<Closure> onClosed) {
         return new PublishChannel(link.publishing(), limits, engine.threads(), onClosed);

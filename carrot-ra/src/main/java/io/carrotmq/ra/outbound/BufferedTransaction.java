@@ -1,6 +1,5 @@
 package io.carrotmq.ra.outbound;
 
-import io.carrotmq.CarrotException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.LocalTransaction;
 import jakarta.resource.spi.LocalTransactionException;
@@ -10,11 +9,11 @@ import jakarta.resource.spi.LocalTransactionException;
  * others have prepared.
  */
 final class BufferedTransaction implements LocalTransaction {
-    private final FlushChannel flushChannel;
+    private final FlushChannels channels;
     private volatile UnitOfWork unit;
 
-    BufferedTransaction(FlushChannel flushChannel) {
-        this.flushChannel = flushChannel;
+    BufferedTransaction(FlushChannels channels) {
+        this.channels = channels;
     }
 
     /** {@return the open unit of work, or null outside a transaction} */
@@ -27,7 +26,7 @@ final class BufferedTransaction implements LocalTransaction {
         if (unit != null) {
             throw new LocalTransactionException("the local transaction has begun already");
         }
-        unit = new UnitOfWork(flushChannel);
+        unit = new UnitOfWork(channels);
     }
 
     @Override
@@ -35,7 +34,7 @@ final class BufferedTransaction implements LocalTransaction {
         UnitOfWork ending = take();
         try {
             ending.flush();
-        } catch (CarrotException e) {
+        } catch (RuntimeException e) {
             ending.end(false);
             throw new LocalTransactionException(e.getMessage(), e);
         }

@@ -25,6 +25,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,9 +51,9 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
         this.factory = factory;
         this.broker = broker;
         this.credentials = credentials;
-        this.localTransaction = new BufferedTransaction(broker.flushChannel());
-        this.consuming = new Consuming(broker.link());
-        this.channel = broker.openChannel(closure -> failed(Messages.handleClosed()));
+        this.localTransaction = new BufferedTransaction(broker.flushChannels());
+        this.consuming = new Consuming(broker.link(), broker.engine().threads());
+        this.channel = broker.openChannel(closure -> failed(Messages.lost(closure)));
     }
 
     ConnectionSettings settings() {
@@ -68,7 +69,7 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
     /** {@return the unit of work publishes belong to at the moment, or null if they go out at once} */
     private UnitOfWork unitOfWork() {
         return switch (broker.mode()) {
-            case SYNCHRONIZATION -> broker.transactions().current(broker.flushChannel());
+            case SYNCHRONIZATION -> broker.transactions().current(broker.flushChannels());
             case LOCAL -> localTransaction.current();
             case NONE -> null;
         };
@@ -88,9 +89,9 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
         if (unit != null) {
             return unit.add(message);
         }
-        CompletionStage<Receipt> sent = channel.publishAsync(message);
+        CompletableFuture<Receipt> sent = channel.publishAsync(message);
         DeliveryScope.track(sent);
-        return sent;
+        return sent.copy(); // what the application does to its copy changes nothing for the delivery
     }
 
     List<Receipt> publishAll(List<OutgoingMessage> messages) {
@@ -107,7 +108,7 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
     void tell(OutgoingMessage message) {
         UnitOfWork unit = unitOfWork();
         if (unit != null) {
-            unit.tell(message);
+            unit.add(message.optional());
             return;
         }
         watched(() -> {
@@ -184,6 +185,10 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
     public void associateConnection(Object connection) throws ResourceException {
         if (!(connection instanceof ConnectionHandle handle)) {
             throw new ResourceException("not a handle of this resource adapter: " + connection);
+        }
+        if (handle.isClosed()) {
+            throw new jakarta.resource.spi.IllegalStateException(
+                    Messages.handleClosed().getMessage());
         }
         requireUsable();
         CarrotManagedConnection before = handle.managed();

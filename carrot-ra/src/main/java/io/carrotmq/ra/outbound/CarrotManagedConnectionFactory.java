@@ -147,7 +147,7 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
         Credentials credentials = Credentials.of(subject, request, this);
         try {
             return new CarrotManagedConnection(this, broker(credentials), credentials);
-        } catch (CarrotException e) {
+        } catch (CarrotException | IllegalStateException e) { // the latter from an adapter that is stopped
             throw new ResourceAllocationException(e.getMessage(), e);
         }
     }
@@ -182,7 +182,7 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
                 engine,
                 link,
                 new JoinedTransactions(context.transactions()),
-                new FlushChannel(link, limits, engine.threads()));
+                new FlushChannels(link, limits, engine.threads()));
     }
 
     @Override

@@ -42,6 +42,10 @@ final class ConnectionHandle implements Connection {
         return managed;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** The managed connection is cleaned up or gone. */
     void invalidate() {
         closed = true;
@@ -108,6 +112,8 @@ final class ConnectionHandle implements Connection {
         invalidate();
         if (first && present != null) {
             present.closed(this);
+        } else if (first && manager instanceof LazyAssociatableConnectionManager lazy) {
+            lazy.inactiveConnectionClosed(this, factory);
         }
     }
 }

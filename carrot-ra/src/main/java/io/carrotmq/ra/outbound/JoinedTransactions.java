@@ -21,7 +21,7 @@ final class JoinedTransactions {
      *
      * @throws io.carrotmq.PublishException if the transaction cannot commit any more
      */
-    UnitOfWork current(FlushChannel flushChannel) {
+    UnitOfWork current(FlushChannels channels) {
         if (registry == null) {
             return null;
         }
@@ -30,13 +30,21 @@ final class JoinedTransactions {
             return null; // COMMITTED: called from somebody's afterCompletion
         }
         if (status != Status.STATUS_ACTIVE) {
-            throw Messages.transactionOver(status);
+            throw Messages.transactionOver();
         }
-        UnitOfWork unit = (UnitOfWork) registry.getResource(flushChannel);
+        try {
+            return join(channels);
+        } catch (IllegalStateException e) { // it has timed out meanwhile
+            throw Messages.transactionOver();
+        }
+    }
+
+    private UnitOfWork join(FlushChannels channels) {
+        UnitOfWork unit = (UnitOfWork) registry.getResource(channels);
         if (unit == null) {
-            unit = new UnitOfWork(flushChannel);
+            unit = new UnitOfWork(channels);
             registry.registerInterposedSynchronization(new Completion(unit));
-            registry.putResource(flushChannel, unit);
+            registry.putResource(channels, unit);
         }
         return unit;
     }
@@ -53,8 +61,16 @@ final class JoinedTransactions {
             try {
                 unit.flush();
             } catch (RuntimeException e) {
-                registry.setRollbackOnly();
+                rollbackOnly(e);
                 throw e;
+            }
+        }
+
+        private void rollbackOnly(RuntimeException why) {
+            try {
+                registry.setRollbackOnly();
+            } catch (IllegalStateException e) {
+                why.addSuppressed(e); // it is rolling back already
             }
         }
 

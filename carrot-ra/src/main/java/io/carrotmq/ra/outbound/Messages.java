@@ -2,7 +2,7 @@ package io.carrotmq.ra.outbound;
 
 import io.carrotmq.ConnectException;
 import io.carrotmq.PublishException;
-import java.time.Duration;
+import io.carrotmq.transport.Closure;
 
 /** Every error text of the outbound half, by number. */
 final class Messages {
@@ -34,23 +34,22 @@ final class Messages {
         return "CARROT-0223 a managed connection failed and leaves the pool: " + cause.getMessage();
     }
 
+    static ConnectException lost(Closure closure) {
+        return new ConnectException(
+                "CARROT-0226",
+                "the connection was lost: " + closure + "; take a new one from the factory",
+                closure.cause());
+    }
+
     static String otherAdapter() {
         return "CARROT-0224 the managed connection factory belongs to another resource adapter already";
     }
 
-    static ConnectException connectBusy(Duration waited) {
-        return new ConnectException(
-                "CARROT-0226",
-                "no channel to publish a transaction's messages within confirmTimeoutMillis (" + waited.toMillis()
-                        + "): another transaction is still connecting; check the broker",
-                null);
-    }
-
-    static PublishException transactionOver(int status) {
+    static PublishException transactionOver() {
         return new PublishException(
                 "CARROT-0610",
-                "a message was not sent: the transaction is marked for rollback or over (status " + status
-                        + "), so it could never commit; send before that, or outside the transaction",
+                "a message was not sent: the transaction is marked for rollback or over, so that the message could "
+                        + "never be published; send before that, or outside the transaction",
                 false,
                 null);
     }

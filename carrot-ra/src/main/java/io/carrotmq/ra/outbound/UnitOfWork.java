@@ -1,10 +1,10 @@
 package io.carrotmq.ra.outbound;
 
 import io.carrotmq.CarrotException;
+import io.carrotmq.ConnectException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
-import io.carrotmq.engine.PublishChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +13,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The messages of one transaction: kept back until it commits, then published together and confirmed. Safe for use by
- * several threads, because a transaction that times out ends on another thread than it began.
+ * several threads, because a transaction that times out ends on another thread than it began; nothing waits for the
+ * network under the lock.
  */
 final class UnitOfWork {
     private enum Phase {
@@ -22,14 +23,16 @@ final class UnitOfWork {
         OVER
     }
 
-    private record Entry(OutgoingMessage message, boolean told, CompletableFuture<Receipt> receipt) {}
+    private record Entry(OutgoingMessage message, CompletableFuture<Receipt> receipt) {}
 
-    private final FlushChannel flushChannel;
+    private final FlushChannels channels;
+    private final Object lock = new Object();
     private final List<Entry> entries = new ArrayList<>();
     private Phase phase = Phase.OPEN;
+    private boolean published;
 
-    UnitOfWork(FlushChannel flushChannel) {
-        this.flushChannel = flushChannel;
+    UnitOfWork(FlushChannels channels) {
+        this.channels = channels;
     }
 
     /**
@@ -37,25 +40,22 @@ final class UnitOfWork {
      * once, and can still fail the transaction.
      *
      * @return a stage that completes when the transaction has ended
+     * @throws PublishException if it has ended already
      */
     CompletionStage<Receipt> add(OutgoingMessage message) {
-        return add(new Entry(message, false, new CompletableFuture<>()));
-    }
-
-    /** Adds a message nobody wants to hear about. */
-    void tell(OutgoingMessage message) {
-        add(new Entry(message, true, new CompletableFuture<>()));
-    }
-
-    private synchronized CompletionStage<Receipt> add(Entry entry) {
-        if (phase == Phase.OVER) {
-            throw Messages.transactionOver(jakarta.transaction.Status.STATUS_ROLLEDBACK);
+        Entry entry = new Entry(message, new CompletableFuture<>());
+        boolean late;
+        synchronized (lock) {
+            if (phase == Phase.OVER) {
+                throw Messages.transactionOver();
+            }
+            late = phase == Phase.FLUSHED;
+            entries.add(entry);
         }
-        if (phase == Phase.FLUSHED) {
-            flushChannel.channel().publish(entry.message);
+        if (late) {
+            channels.publishAll(List.of(message));
         }
-        entries.add(entry);
-        return entry.receipt;
+        return entry.receipt.copy();
     }
 
     /**
@@ -63,47 +63,58 @@ final class UnitOfWork {
      *
      * @throws CarrotException if any message was not confirmed: the transaction must not commit
      */
-    synchronized void flush() {
-        if (phase != Phase.OPEN) {
-            return;
-        }
-        phase = Phase.FLUSHED;
-        if (entries.isEmpty()) {
-            return;
-        }
-        PublishChannel channel = flushChannel.channel();
-        List<OutgoingMessage> confirmed = new ArrayList<>();
-        for (Entry entry : entries) {
-            if (entry.told) {
-                channel.tell(entry.message);
-            } else {
-                confirmed.add(entry.message);
+    void flush() {
+        List<OutgoingMessage> messages;
+        synchronized (lock) {
+            if (phase != Phase.OPEN) {
+                return;
             }
+            phase = Phase.FLUSHED;
+            published = !entries.isEmpty();
+            messages = entries.stream().map(Entry::message).toList();
+        }
+        if (messages.isEmpty()) {
+            return;
         }
         try {
-            channel.publishAll(confirmed);
+            channels.publishAll(messages);
+        } catch (ConnectException e) {
+            synchronized (lock) {
+                published = false;
+            }
+            throw e;
         } catch (PublishException e) {
             long others = Arrays.stream(e.getSuppressed())
                     .filter(CarrotException.class::isInstance)
                     .count();
-            throw Messages.notAllConfirmed(1 + others, entries.size(), e);
+            throw Messages.notAllConfirmed(1 + others, messages.size(), e);
         }
     }
 
-    /** Ends it: the receipts say how. */
-    synchronized void end(boolean committed) {
-        if (phase == Phase.OVER) {
+    /** Ends it: the receipts say how. Their callbacks run elsewhere, for this may be the thread of a reaper. */
+    void end(boolean committed) {
+        List<Entry> ended;
+        boolean maybe;
+        synchronized (lock) {
+            if (phase == Phase.OVER) {
+                return;
+            }
+            phase = Phase.OVER;
+            maybe = published;
+            ended = List.copyOf(entries);
+            entries.clear();
+        }
+        if (ended.isEmpty()) {
             return;
         }
-        boolean flushed = phase == Phase.FLUSHED;
-        phase = Phase.OVER;
-        for (Entry entry : entries) {
-            if (committed) {
-                entry.receipt.complete(Receipt.of(Receipt.Outcome.CONFIRMED, entry.message));
-            } else {
-                entry.receipt.completeExceptionally(Messages.rolledBack(flushed));
+        channels.complete(() -> {
+            for (Entry entry : ended) {
+                if (committed) {
+                    entry.receipt.complete(Receipt.of(Receipt.Outcome.CONFIRMED, entry.message));
+                } else {
+                    entry.receipt.completeExceptionally(Messages.rolledBack(maybe));
+                }
             }
-        }
-        entries.clear();
+        });
     }
 }

@@ -39,24 +39,26 @@ final class UnmanagedPool implements ConnectionManager, AdapterContext, AutoClos
         CarrotManagedConnection connection = takeIdle((CarrotManagedConnectionFactory) factory, request);
         if (connection == null) {
             connection = (CarrotManagedConnection) factory.createManagedConnection(null, request);
-            connection.addConnectionEventListener(new Returning());
             all.add(connection);
+            connection.addConnectionEventListener(new Returning());
+        }
+        if (closed) { // meanwhile, so that close() may not have seen it
+            discard(connection);
+            throw new ResourceException(Messages.handleClosed());
         }
         return connection.getConnection(null, request);
     }
 
+    /** Takes one that fits; drops those that are dead, leaves those of other users. */
     private CarrotManagedConnection takeIdle(CarrotManagedConnectionFactory factory, ConnectionRequestInfo request)
             throws ResourceException {
-        CarrotManagedConnection candidate;
-        while ((candidate = idle.pollFirst()) != null) {
-            if (candidate == factory.matchManagedConnections(Set.of(candidate), null, request)) {
+        for (CarrotManagedConnection candidate : idle) {
+            if (!candidate.isValid()) {
+                discard(candidate);
+            } else if (factory.matchManagedConnections(Set.of(candidate), null, request) == candidate
+                    && idle.remove(candidate)) {
                 return candidate;
             }
-            if (candidate.isValid() && request != null) {
-                idle.addLast(candidate); // another user's
-                return null;
-            }
-            discard(candidate);
         }
         return null;
     }
@@ -86,8 +88,8 @@ final class UnmanagedPool implements ConnectionManager, AdapterContext, AutoClos
     @Override
     public void close() {
         closed = true;
+        engine.close(); // first: what is left then has no broker to wait for
         all.forEach(this::discard);
-        engine.close();
     }
 
     private final class Returning implements ConnectionEventListener {

@@ -3,6 +3,7 @@ package io.carrotmq.transport.amqp;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.ConfirmListener;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
@@ -17,7 +18,9 @@ import io.carrotmq.transport.QueueDeclaration;
 import io.carrotmq.transport.TransportChannel;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A channel of the client library. */
 final class AmqpChannel implements TransportChannel {
@@ -33,17 +36,31 @@ final class AmqpChannel implements TransportChannel {
 
     private final Channel channel;
     private final ChannelListener listener;
+    private final Executor workers;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean outOfStep;
 
-    AmqpChannel(Channel channel, ChannelListener listener) {
+    AmqpChannel(Channel channel, ChannelListener listener, Executor workers) {
         this.channel = channel;
         this.listener = listener;
-        channel.addShutdownListener(signal -> listener.closed(Closures.of(signal)));
+        this.workers = workers;
+        channel.addShutdownListener(signal -> {
+            if (ended.compareAndSet(false, true)) { // the client tells twice if the connection dies during a close
+                listener.closed(Closures.of(signal));
+            }
+        });
     }
 
     private <T> T ask(Exchange<T> exchange) {
         try {
             return exchange.run();
-        } catch (IOException | ShutdownSignalException e) {
+        } catch (ChannelContinuationTimeoutException e) {
+            // The answer may still come and would be taken for that to the next question.
+            outOfStep = true;
+            workers.execute(this::close);
+            throw Closures.failure(e);
+        } catch (IOException | ShutdownSignalException | IllegalArgumentException e) {
             throw Closures.failure(e);
         }
     }
@@ -87,12 +104,16 @@ final class AmqpChannel implements TransportChannel {
 
     @Override
     public void publish(OutgoingMessage message) {
-        order(() -> channel.basicPublish(
-                message.exchange(),
-                message.routingKey(),
-                message.mandatory(),
-                AmqpProperties.toAmqp(message.properties()),
-                message.body()));
+        try {
+            channel.basicPublish(
+                    message.exchange(),
+                    message.routingKey(),
+                    message.mandatory(),
+                    AmqpProperties.toAmqp(message.properties()),
+                    message.body());
+        } catch (IOException | ShutdownSignalException e) {
+            throw Closures.failure(e);
+        }
     }
 
     @Override
@@ -155,11 +176,18 @@ final class AmqpChannel implements TransportChannel {
 
     @Override
     public boolean isOpen() {
-        return channel.isOpen();
+        return channel.isOpen() && !outOfStep;
     }
 
+    /**
+     * Once only: a second close of the client's makes the first one return, and give the channel's number to somebody
+     * else, before the broker has answered.
+     */
     @Override
     public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
         try {
             channel.close();
         } catch (AlreadyClosedException e) {

@@ -15,13 +15,20 @@ import io.carrotmq.transport.TransportException;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A connection of the client library. */
 final class AmqpConnection implements TransportConnection {
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
+
     private final Connection connection;
     private final Socket socket;
     private final ThreadFactory threads;
+    private final Executor workers;
     private final BrokerInfo broker;
 
     AmqpConnection(
@@ -29,10 +36,12 @@ final class AmqpConnection implements TransportConnection {
             Connection connection,
             Socket socket,
             ThreadFactory threads,
+            Executor workers,
             ConnectionListener listener) {
         this.connection = connection;
         this.socket = socket;
         this.threads = threads;
+        this.workers = workers;
         this.broker = new BrokerInfo(
                 property("product", "AMQP 0-9-1 broker"),
                 property("version", ""),
@@ -63,15 +72,15 @@ final class AmqpConnection implements TransportConnection {
         return broker;
     }
 
+    /** RabbitMQ has them since 3.8. */
     @Override
     public boolean hasQuorumQueues() {
-        // RabbitMQ has them since 3.8.
-        String[] version = broker.version().split("[.\\-+]");
-        if (!broker.product().equals("RabbitMQ") || version.length < 2) {
+        Matcher version = VERSION.matcher(broker.version());
+        if (!broker.product().equals("RabbitMQ") || !version.lookingAt()) {
             return false;
         }
-        int major = Integer.parseInt(version[0]);
-        return major > 3 || major == 3 && Integer.parseInt(version[1]) >= 8;
+        int major = Integer.parseInt(version.group(1));
+        return major > 3 || major == 3 && Integer.parseInt(version.group(2)) >= 8;
     }
 
     @Override
@@ -82,9 +91,17 @@ final class AmqpConnection implements TransportConnection {
                 throw new TransportException(new Closure(
                         false, false, 0, "all " + connection.getChannelMax() + " channels are in use", null));
             }
-            return new AmqpChannel(channel, listener);
+            return new AmqpChannel(channel, listener, this::later);
         } catch (IOException | ShutdownSignalException e) {
             throw Closures.failure(e);
+        }
+    }
+
+    private void later(Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            Messages.LOG.log(System.Logger.Level.DEBUG, "a task came after the end", e);
         }
     }
 
@@ -103,6 +120,11 @@ final class AmqpConnection implements TransportConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        kill();
+    }
+
+    @Override
+    public void kill() {
         try {
             socket.close();
         } catch (IOException e) {

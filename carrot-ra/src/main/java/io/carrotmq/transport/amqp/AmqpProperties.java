@@ -76,9 +76,12 @@ final class AmqpProperties {
                 .build();
     }
 
-    /** A foreign sender may have written anything there; what is no count of milliseconds is no expiration. */
+    /** A foreign sender may have written anything there; what is no count of milliseconds that a broker takes is no expiration. */
     private static Duration expiration(String text) {
-        return text != null && text.matches("\\d{1,18}") ? Duration.ofMillis(Long.parseLong(text)) : null;
+        if (text == null || !text.matches("\\d{1,10}") || Long.parseLong(text) > 0xFFFF_FFFFL) {
+            return null;
+        }
+        return Duration.ofMillis(Long.parseLong(text));
     }
 
     private static Map<String, Object> headersToCarrot(Map<?, ?> table) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,8 +23,16 @@ public final class AmqpTransport implements Transport {
     private static final int SHUTDOWN_TIMEOUT_MILLIS = 5_000;
 
     private final ThreadFactory threads;
+    private final ExecutorService workers;
 
-    public AmqpTransport(ThreadFactory threads) {
+    /**
+     * Makes the transport.
+     *
+     * @param threads makes the threads that belong to a connection
+     * @param workers runs what may wait; it is never shut down here
+     */
+    public AmqpTransport(ThreadFactory threads, ExecutorService workers) {
+        this.workers = workers;
         this.threads = threads;
     }
 
@@ -35,7 +44,7 @@ public final class AmqpTransport implements Transport {
         long start = System.nanoTime();
         try {
             return new AmqpConnection(
-                    settings, factory.newConnection(new SameThread(), name), socket.get(), threads, listener);
+                    settings, factory.newConnection(new SameThread(), name), socket.get(), threads, workers, listener);
         } catch (IOException | TimeoutException | RuntimeException e) {
             closeQuietly(socket.get());
             throw Messages.cannotConnect(settings, name, (System.nanoTime() - start) / 1_000_000, e);
@@ -59,6 +68,8 @@ public final class AmqpTransport implements Transport {
         factory.setShutdownTimeout(SHUTDOWN_TIMEOUT_MILLIS);
         factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
         factory.setThreadFactory(threads);
+        // Without it the reader that finds the peer dead waits for a writer that hangs before it closes the socket.
+        factory.setShutdownExecutor(workers);
         factory.setExceptionHandler(new LoggingExceptionHandler(name));
         Map<String, Object> client = new TreeMap<>(factory.getClientProperties());
         client.put("product", "Carrot");

@@ -9,6 +9,7 @@ import io.carrotmq.config.ConnectionSettings;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /** Every error text of the AMQP transport, by number. */
@@ -45,7 +46,9 @@ final class Messages {
                     e);
         }
         ShutdownSignalException shutdown = caused(e, ShutdownSignalException.class);
-        if (shutdown != null && shutdown.getReason() instanceof AMQP.Connection.Close close) {
+        if (shutdown != null
+                && shutdown.getReason() instanceof AMQP.Connection.Close close
+                && aboutVirtualHost(close.getReplyText())) {
             return new ConnectException(
                     "CARROT-0205",
                     where + " refused virtual host '" + to.virtualHost() + "' to user '" + to.userName() + "' ("
@@ -54,6 +57,12 @@ final class Messages {
                     e);
         }
         return new ConnectException("CARROT-0206", where + " cannot be connected to (" + e + "); see the cause", e);
+    }
+
+    /** RabbitMQ says vhost, Qpid virtual host; a limit on its connections is another matter. */
+    private static boolean aboutVirtualHost(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return (lower.contains("vhost") || lower.contains("virtual host")) && !lower.contains("limit");
     }
 
     private static <T extends Throwable> T caused(Throwable e, Class<T> type) {

@@ -124,7 +124,9 @@ class ManagedConnectionIT {
         assertThat(adapter.transaction().commit()).isNull();
 
         assertThat(raw.count(queue)).isEqualTo(2);
-        assertThat(second.toCompletableFuture()).isCompletedWithValueMatching(Receipt::confirmed);
+        assertThat(second.toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(5))
+                .matches(Receipt::confirmed);
     }
 
     @Test

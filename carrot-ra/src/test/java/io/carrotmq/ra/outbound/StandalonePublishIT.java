@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.rabbitmq.client.GetResponse;
+import io.carrotmq.CarrotException;
 import io.carrotmq.ConnectException;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
@@ -32,6 +33,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,7 +220,7 @@ class StandalonePublishIT {
                 try {
                     stage.toCompletableFuture().get(15, TimeUnit.SECONDS);
                     confirmed++;
-                } catch (java.util.concurrent.ExecutionException e) {
+                } catch (ExecutionException e) {
                     assertThat(e).hasCauseInstanceOf(PublishException.class);
                     assertThat(((PublishException) e.getCause()).mayHaveBeenDelivered())
                             .isTrue();
@@ -227,6 +232,111 @@ class StandalonePublishIT {
                 assertThat(connection.publish(message("", queue, "after")).confirmed())
                         .isTrue();
             }
+        }
+    }
+
+    @Test
+    void messageThatDoesNotFitTheProtocolHarmsNoOther() {
+        try (Connection connection = connections.connect()) {
+            assertThatThrownBy(() -> connection.publish(message("", "k".repeat(300), "too long a key")))
+                    .isInstanceOf(PublishException.class)
+                    .hasMessageStartingWith("CARROT-0613");
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(orders().send(new Order("good", i)).confirmed()).isTrue();
+        }
+    }
+
+    @Test
+    void goodMessageIsNotBlamedForATellToAMissingExchange() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            CompletionStage<Receipt> good;
+            try (Connection connection = connections.connect()) {
+                good = connection.publishAsync(message("", queue, "good"));
+                try {
+                    connection.tell(message("no-such-exchange", "k", "bad"));
+                } catch (PublishException e) { // the last round's tell has just ended this channel
+                    assertThat(e.mayHaveBeenDelivered()).isFalse();
+                }
+            }
+            try {
+                assertThat(good.toCompletableFuture().get(15, TimeUnit.SECONDS).confirmed())
+                        .isTrue();
+            } catch (ExecutionException e) {
+                PublishException failure = (PublishException) e.getCause();
+                assertThat(failure.mayHaveBeenDelivered() || failure.code().equals("CARROT-0614"))
+                        .as(failure.getMessage())
+                        .isTrue();
+            }
+        }
+    }
+
+    /** Sends more than the socket's buffers hold, so that the writer itself hangs, and a small one behind it. */
+    private static void everyoneGetsAnAnswer(ConnectionFactory connections, String queue, Duration bound)
+            throws Exception {
+        ExecutorService senders = Executors.newFixedThreadPool(2);
+        try (Connection connection = connections.connect()) {
+            OutgoingMessage large = new OutgoingMessage("", queue, true, Properties.NONE, new byte[14 << 20]);
+            List<Future<Receipt>> sends = new ArrayList<>();
+            sends.add(senders.submit(() -> connection.publish(large)));
+            sends.add(senders.submit(() -> connection.publish(message("", queue, "small"))));
+            long deadline = System.nanoTime() + bound.toNanos();
+            for (Future<Receipt> send : sends) {
+                assertThatThrownBy(() -> send.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS))
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(CarrotException.class);
+            }
+        } finally {
+            senders.shutdownNow();
+        }
+    }
+
+    private static ConnectionFactory impatient(RabbitMq broker) throws Exception {
+        CarrotManagedConnectionFactory factory = new CarrotManagedConnectionFactory();
+        factory.setConnectionUri(broker.uri().toString());
+        factory.setConfirmTimeoutMillis(1_500L);
+        factory.setHeartbeatSeconds(2);
+        return (ConnectionFactory) factory.createConnectionFactory();
+    }
+
+    @Test
+    void frozenBrokerHangsNobody(@Fresh RabbitMq own) throws Exception {
+        try (ConnectionFactory bounded = impatient(own);
+                RawBroker setup = new RawBroker(own.uri())) {
+            String target = setup.givenQueue("frozen");
+            try (Connection connection = bounded.connect()) {
+                connection.publish(message("", target, "before"));
+            }
+            own.freeze();
+            try {
+                everyoneGetsAnAnswer(bounded, target, Duration.ofSeconds(15));
+            } finally {
+                own.thaw();
+            }
+            Await.until("sends to work again", Duration.ofSeconds(20), () -> {
+                try (Connection connection = bounded.connect()) {
+                    return connection.publish(message("", target, "after")).confirmed();
+                }
+            });
+        }
+    }
+
+    @Test
+    void brokerThatStopsReadingHangsNobody(@Fresh RabbitMq own) throws Exception {
+        try (ConnectionFactory bounded = impatient(own);
+                RawBroker setup = new RawBroker(own.uri())) {
+            String target = setup.givenQueue("alarmed");
+            own.memoryAlarm(true);
+            try {
+                everyoneGetsAnAnswer(bounded, target, Duration.ofSeconds(15));
+            } finally {
+                own.memoryAlarm(false);
+            }
+            Await.until("sends to work again", Duration.ofSeconds(20), () -> {
+                try (Connection connection = bounded.connect()) {
+                    return connection.publish(message("", target, "after")).confirmed();
+                }
+            });
         }
     }
 
