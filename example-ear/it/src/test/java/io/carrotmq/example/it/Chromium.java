@@ -1,6 +1,6 @@
 package io.carrotmq.example.it;
 
-import java.io.File;
+import io.carrotmq.testkit.DebianPackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,22 +9,28 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** The browser of the tests: installed, never downloaded, with an empty profile in the folder it is given. */
+/**
+ * The browser of the tests: Debian's, or the one that {@code -Dcarrot.chromium} and {@code -Dcarrot.chromedriver} name,
+ * with an empty profile in the folder it is given.
+ */
 final class Chromium {
-    private static final Path BROWSER = Path.of(System.getProperty("carrot.chromium", "/usr/bin/chromium"));
-    private static final Path DRIVER = Path.of(System.getProperty("carrot.chromedriver", "/usr/bin/chromedriver"));
+    private static final String BROWSER = "carrot.chromium";
+    private static final String DRIVER = "carrot.chromedriver";
 
     private Chromium() {}
 
     static WebDriver start(Path folder) throws IOException {
-        requireInstalled(BROWSER, "carrot.chromium");
-        requireInstalled(DRIVER, "carrot.chromedriver");
+        if (System.getProperty(BROWSER) == null || System.getProperty(DRIVER) == null) {
+            DebianPackages.provide("chromium", "chromium-driver");
+        }
+        Path browser = installed(BROWSER, "/usr/bin/chromium");
+        Path driver = installed(DRIVER, "/usr/bin/chromedriver");
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File(DRIVER.toString()))
+                .usingDriverExecutable(driver.toFile())
                 .usingAnyFreePort()
                 .build();
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toString());
+        options.setBinary(browser.toString());
         options.addArguments(
                 "--headless=new",
                 "--no-sandbox",
@@ -39,12 +45,12 @@ final class Chromium {
         return new ChromeDriver(service, options);
     }
 
-    private static void requireInstalled(Path program, String property) {
+    private static Path installed(String property, String usual) {
+        Path program = Path.of(System.getProperty(property, usual));
         if (!Files.isExecutable(program)) {
             throw new IllegalStateException(
-                    "The page test needs " + program + ", which is not there: install the Debian"
-                            + " packages chromium and chromium-driver (apt-get install chromium chromium-driver), or give the"
-                            + " path with -D" + property);
+                    "The page test needs " + program + ", which is not there: give its path with -D" + property);
         }
+        return program;
     }
 }
