@@ -67,9 +67,6 @@ class ArchitectureTest {
     static final ArchRule NO_STANDARD_STREAMS = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
     @ArchTest
-    static final ArchRule NO_SLEEP = noClasses().should().callMethod(Thread.class, "sleep", long.class);
-
-    @ArchTest
     static final ArchRule THREADS_COME_FROM_ONE_PLACE = noClasses()
             .that()
             .doNotHaveSimpleName("EngineThreads")

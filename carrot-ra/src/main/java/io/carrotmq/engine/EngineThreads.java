@@ -121,7 +121,7 @@ public final class EngineThreads implements AutoCloseable {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, Messages.taskFailed(), e);
             }
         };

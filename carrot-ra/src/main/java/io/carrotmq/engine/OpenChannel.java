@@ -2,6 +2,7 @@ package io.carrotmq.engine;
 
 import io.carrotmq.BrokerInfo;
 import io.carrotmq.transport.TransportChannel;
+import io.carrotmq.transport.TransportConnection;
 import java.time.Duration;
 
 /** A channel with the connection it is on. Closing it lets an idle connection go. */
@@ -27,8 +28,9 @@ public final class OpenChannel implements AutoCloseable {
         return connection.transport().broker();
     }
 
-    public boolean quorumQueues() {
-        return connection.transport().hasQuorumQueues();
+    /** {@return the connection, to ask what its broker can do} */
+    TransportConnection connection() {
+        return connection.transport();
     }
 
     public boolean isOpen() {

@@ -4,12 +4,14 @@ import io.carrotmq.transport.Binding;
 import io.carrotmq.transport.ExchangeDeclaration;
 import io.carrotmq.transport.QueueDeclaration;
 import io.carrotmq.transport.TransportChannel;
+import io.carrotmq.transport.TransportConnection;
 import io.carrotmq.transport.TransportException;
 import java.util.List;
 
 /** The exchanges, queues and bindings a consumer needs. Immutable. */
 public record Topology(List<ExchangeDeclaration> exchanges, QueueDeclaration queue, List<Binding> bindings) {
     private static final String QUEUE_TYPE = "x-queue-type";
+    private static final String DELIVERY_LIMIT = "x-delivery-limit";
 
     /** What to do about them when a connection is made. */
     public enum Mode {
@@ -55,7 +57,7 @@ public record Topology(List<ExchangeDeclaration> exchanges, QueueDeclaration que
                 channel.declare(exchange);
             }
             what = "queue '" + queue.name() + "'";
-            channel.declare(open.quorumQueues() ? quorumByDefault(queue) : queue);
+            channel.declare(lasting(open.connection()));
             for (Binding binding : bindings) {
                 what = "binding of queue '" + binding.queue() + "' to exchange '" + binding.exchange() + "'";
                 channel.bind(binding);
@@ -79,9 +81,20 @@ public record Topology(List<ExchangeDeclaration> exchanges, QueueDeclaration que
         }
     }
 
-    /** A queue that shall keep its messages is replicated and on disk, unless its arguments say otherwise. */
-    private static QueueDeclaration quorumByDefault(QueueDeclaration queue) {
+    /**
+     * A queue that shall keep its messages is replicated and on disk, and drops none for having been delivered often,
+     * unless its arguments say otherwise.
+     */
+    private QueueDeclaration lasting(TransportConnection broker) {
         boolean lasting = queue.durable() && !queue.exclusive() && !queue.autoDelete();
-        return lasting && !queue.arguments().containsKey(QUEUE_TYPE) ? queue.withArgument(QUEUE_TYPE, "quorum") : queue;
+        QueueDeclaration wanted = queue;
+        if (lasting && broker.hasQuorumQueues() && !queue.arguments().containsKey(QUEUE_TYPE)) {
+            wanted = wanted.withArgument(QUEUE_TYPE, "quorum");
+        }
+        boolean quorum = "quorum".equals(wanted.arguments().get(QUEUE_TYPE));
+        if (quorum && broker.limitsDeliveries() && !queue.arguments().containsKey(DELIVERY_LIMIT)) {
+            wanted = wanted.withArgument(DELIVERY_LIMIT, -1);
+        }
+        return wanted;
     }
 }

@@ -10,6 +10,9 @@ public interface TransportConnection {
     /** {@return whether the broker has quorum queues} */
     boolean hasQuorumQueues();
 
+    /** {@return whether quorum queues drop a message after some deliveries unless their declaration says otherwise} */
+    boolean limitsDeliveries();
+
     /**
      * Opens a channel.
      *

@@ -105,7 +105,9 @@ public class CarrotActivationSpec extends ConnectionProperties implements Activa
 
     /**
      * {@return further arguments of the queue's declaration, {@code name=value;name=value}; whole numbers and booleans
-     * are sent as such; null: none, and the queue is a quorum queue where the broker has them}
+     * are sent as such; null: none. A queue that is durable and neither exclusive nor auto-delete is a quorum queue where the broker
+     * has them, without a delivery limit ({@code x-delivery-limit=-1}; RabbitMQ 4 would drop a message after 20
+     * deliveries), unless these arguments name another {@code x-queue-type} or limit}
      */
     public String getQueueArguments() {
         return queueArguments;

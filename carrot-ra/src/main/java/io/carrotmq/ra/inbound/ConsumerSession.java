@@ -159,21 +159,30 @@ final class ConsumerSession implements Runnable {
     private void processed(BeanDelivery message) {
         long stale = inbox.settlement().stale();
         message.settle(true);
-        backoff.reset();
+        called();
         if (inbox.settlement().stale() > stale) {
             LOG.log(System.Logger.Level.WARNING, Messages.cannotAcknowledge(endpoint.name(), message.envelope()));
         }
     }
 
-    /** Told aloud once for each message, because a container tells nobody of a bean that asked for a rollback. */
+    /**
+     * Told aloud for each message the first time, because a container tells nobody of a bean that asked for a rollback,
+     * and for those that come again and again once in a while.
+     */
     private void failed(BeanDelivery message, Attempt attempt) {
-        System.Logger.Level level =
-                message.envelope().redelivered() ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+        boolean aloud = !message.envelope().redelivered() || endpoint.repeatedFailureDue();
+        System.Logger.Level level = aloud ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
         LOG.log(level, Messages.redelivered(endpoint.name(), message.envelope(), attempt.reason()));
         if (attempt.failure() != null) {
             LOG.log(System.Logger.Level.DEBUG, "what the bean or the container threw", attempt.failure());
         }
+        called();
+    }
+
+    /** The container took a message. */
+    private void called() {
         backoff.reset();
+        endpoint.unparked();
     }
 
     private void closeInbox() {

@@ -39,6 +39,7 @@ final class Endpoint {
     private final Sessions sessions;
     private final Backoff backoff;
 
+    private final OnceInAWhile repeatedFailures = new OnceInAWhile(Duration.ofSeconds(30), System::nanoTime);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile State state = State.NEW;
@@ -86,11 +87,10 @@ final class Endpoint {
         try {
             hold();
             settings.topology().apply(settings.declareMode(), connection);
-        } catch (RuntimeException e) { // also what a client library throws at settings it does not like
+            ready();
+        } catch (RuntimeException | Error e) { // also what a library throws, or a Java that can make no more threads
             failed(e);
-            return;
         }
-        ready();
     }
 
     private boolean enterConnecting() {
@@ -138,7 +138,7 @@ final class Endpoint {
         }
     }
 
-    private void failed(RuntimeException why) {
+    private void failed(Throwable why) {
         lock.lock();
         try {
             if (active()) {
@@ -239,6 +239,25 @@ final class Endpoint {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A session that waited for the container takes messages again. */
+    void unparked() {
+        lock.lock();
+        try {
+            if (!parkingWarned) {
+                return;
+            }
+            parkingWarned = false;
+        } finally {
+            lock.unlock();
+        }
+        LOG.log(System.Logger.Level.INFO, Messages.unparked(name));
+    }
+
+    /** {@return whether a message that failed again is to be told aloud, which is the case once in a while} */
+    boolean repeatedFailureDue() {
+        return repeatedFailures.due();
     }
 
     /** The container gives a session no proxy, or its proxy is of no use. */

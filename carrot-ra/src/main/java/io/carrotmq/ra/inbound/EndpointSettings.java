@@ -75,9 +75,10 @@ record EndpointSettings(
                 violations.parseArguments("bindingArguments", spec.getBindingArguments());
         List<String> keys = keys(spec.getRoutingKeys());
         if (spec.getExchange() == null || spec.getExchange().isBlank()) {
-            if (!keys.isEmpty()) {
-                violations.misfit("routingKeys", spec.getRoutingKeys(), "name the exchange they belong to");
-            }
+            needsExchange("routingKeys", spec.getRoutingKeys(), violations);
+            needsExchange("exchangeType", spec.getExchangeType(), violations);
+            needsExchange("exchangeArguments", spec.getExchangeArguments(), violations);
+            needsExchange("bindingArguments", spec.getBindingArguments(), violations);
             return new Topology(List.of(), declaration, List.of());
         }
         if (keys.isEmpty() && (type == ExchangeType.DIRECT || type == ExchangeType.TOPIC)) {
@@ -93,6 +94,12 @@ record EndpointSettings(
                 List.of(new ExchangeDeclaration(exchange, typeName, durable, false, exchangeArguments)),
                 declaration,
                 bindings);
+    }
+
+    private static void needsExchange(String property, String value, Violations violations) {
+        if (value != null && !value.isBlank()) {
+            violations.misfit(property, value, "name the exchange it belongs to");
+        }
     }
 
     private static List<String> keys(String text) {

@@ -8,6 +8,7 @@ import io.carrotmq.OnMessage;
 import io.carrotmq.codec.Codecs;
 import io.carrotmq.codec.Decoder;
 import jakarta.resource.NotSupportedException;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 
 /** Looks at a bean class once, and finds its handlers or everything that is wrong with it. */
 final class ListenerScan {
@@ -66,13 +68,17 @@ final class ListenerScan {
         if (candidates.isEmpty()) {
             problems.add(Messages.noHandler());
         }
-        Codecs codecs = Codecs.of(beanClass.getClassLoader());
         List<MarkedMethod> methods = new ArrayList<>();
-        for (Method method : candidates) {
-            Type body = bodyType(method);
-            if (body != null) {
-                decoder(codecs, method, body, methods);
+        try {
+            Codecs codecs = Codecs.of(beanClass.getClassLoader());
+            for (Method method : candidates) {
+                Type body = bodyType(method);
+                if (body != null) {
+                    decoder(codecs, method, body, methods);
+                }
             }
+        } catch (ServiceConfigurationError e) {
+            problems.add(Messages.brokenCodecs(e));
         }
         ambiguities(methods);
         return new MarkedListener(methods);
@@ -129,10 +135,21 @@ final class ListenerScan {
         if (shown != null && !bodies.isEmpty() && !shown.equals(body)) {
             problems.add(Messages.otherDelivery(method, shown, body));
         }
-        if (body instanceof TypeVariable) {
+        if (isOpen(body)) {
             problems.add(Messages.openType(method, body));
         }
         return problems.size() > before ? null : body;
+    }
+
+    /** Whether some part of the type is not written out, so that nobody knows what to decode to. */
+    private static boolean isOpen(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return Arrays.stream(generic.getActualTypeArguments()).anyMatch(ListenerScan::isOpen);
+        }
+        if (type instanceof GenericArrayType array) {
+            return isOpen(array.getGenericComponentType());
+        }
+        return type instanceof TypeVariable || type instanceof WildcardType;
     }
 
     /** {@code Delivery<?>} is a delivery of whatever the body is. */

@@ -94,8 +94,8 @@ final class Messages {
     }
 
     static String openType(Method method, Type type) {
-        return "CARROT-0129 " + signature(method) + " takes the type variable " + type.getTypeName()
-                + "; name a type that can be decoded to";
+        return "CARROT-0129 " + signature(method) + " takes " + type.getTypeName()
+                + ", of which a part is left open; write out a type that can be decoded to";
     }
 
     static String noDecoder(Method method, CarrotException cause) {
@@ -171,6 +171,15 @@ final class Messages {
     static String parked(String name, Throwable why, Duration delay, int attempts) {
         return "CARROT-0718 [" + name + "] a session takes no messages, the container is not ready for them: " + why
                 + "; attempt " + attempts + " in " + delay.toMillis() + " ms, further ones are not reported";
+    }
+
+    static String unparked(String name) {
+        return "[" + name + "] takes messages again";
+    }
+
+    static String brokenCodecs(Error cause) {
+        return "CARROT-0133 a codec the application brings cannot be loaded: " + cause.getMessage()
+                + "; correct its META-INF/services entry, or remove it";
     }
 
     static String cutShort(String name, EndpointSettings settings, long threadsLeft) {

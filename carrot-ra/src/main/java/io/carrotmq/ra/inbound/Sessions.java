@@ -20,6 +20,7 @@ final class Sessions {
     private final Bean bean;
     private final EngineThreads threads;
     private final List<Running> running = new ArrayList<>();
+    private ThreadFactory factory;
     private long deadline;
 
     Sessions(Endpoint endpoint, Bean bean, EngineThreads threads) {
@@ -28,16 +29,17 @@ final class Sessions {
         this.threads = threads;
     }
 
+    /** Starts those that do not run yet: all, or the rest if Java could not make enough threads the last time. */
     synchronized void start() {
-        if (!running.isEmpty()) {
-            return;
+        if (factory == null) {
+            factory = EngineThreads.named("carrot-" + endpoint.name());
         }
-        ThreadFactory factory = EngineThreads.named("carrot-" + endpoint.name());
-        for (int i = 0; i < endpoint.settings().concurrency(); i++) {
+        while (running.size() < endpoint.settings().concurrency()) {
             ConsumerSession session = new ConsumerSession(endpoint, bean.hold());
-            running.add(new Running(session, factory.newThread(session)));
+            Running next = new Running(session, factory.newThread(session));
+            next.thread.start();
+            running.add(next);
         }
-        running.forEach(each -> each.thread.start());
     }
 
     private synchronized List<Running> all() {

@@ -72,15 +72,24 @@ final class AmqpConnection implements TransportConnection {
         return broker;
     }
 
-    /** RabbitMQ has them since 3.8. */
     @Override
     public boolean hasQuorumQueues() {
+        return isRabbitMqSince(3, 8);
+    }
+
+    /** RabbitMQ 4.0 introduced a default limit of 20. */
+    @Override
+    public boolean limitsDeliveries() {
+        return isRabbitMqSince(4, 0);
+    }
+
+    private boolean isRabbitMqSince(int major, int minor) {
         Matcher version = VERSION.matcher(broker.version());
         if (!broker.product().equals("RabbitMQ") || !version.lookingAt()) {
             return false;
         }
-        int major = Integer.parseInt(version.group(1));
-        return major > 3 || major == 3 && Integer.parseInt(version.group(2)) >= 8;
+        int ours = Integer.parseInt(version.group(1));
+        return ours > major || ours == major && Integer.parseInt(version.group(2)) >= minor;
     }
 
     @Override

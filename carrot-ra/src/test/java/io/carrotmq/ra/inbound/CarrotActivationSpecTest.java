@@ -111,7 +111,7 @@ class CarrotActivationSpecTest {
         InvalidPropertyException refusal = refusal(spec);
 
         assertThat(refusal)
-                .hasMessageStartingWith("CARROT-0110 [activation] 10 activation properties are wrong: ")
+                .hasMessageStartingWith("CARROT-0110 [activation] 11 activation properties are wrong: ")
                 .hasMessageContainingAll(
                         "CARROT-0105 queue is missing",
                         "CARROT-0101 prefetch is 0",
@@ -130,7 +130,8 @@ class CarrotActivationSpecTest {
                         "prefetch",
                         "concurrency",
                         "declareMode",
-                        "exchangeType",
+                        "exchangeType", // is no type
+                        "exchangeType", // has no exchange
                         "reconnectMaxDelayMillis",
                         "shutdownTimeoutMillis",
                         "queueArguments",
