@@ -5,6 +5,7 @@
  * io.carrotmq.cdi.RoutingKey} or both, a {@link io.carrotmq.Consumer} with {@link io.carrotmq.cdi.Queue}. An encoder
  * qualifier, {@link io.carrotmq.cdi.Json} unless another is given, says how bodies become bytes. A {@link
  * io.carrotmq.ConnectionFactory} is injected without qualifier: the application's own bean of that type, else the one
- * in JNDI, else, outside a container, one opened for the address in {@code carrot.uri}.
+ * in JNDI, by the name in {@code carrot.connection-factory} if that is set. Only where there is no JNDI, that is outside
+ * a container, one is opened for the address in {@code carrot.uri}.
  */
 package io.carrotmq.cdi;

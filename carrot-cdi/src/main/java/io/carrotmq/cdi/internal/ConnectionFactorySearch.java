@@ -1,17 +1,23 @@
 package io.carrotmq.cdi.internal;
 
 import io.carrotmq.ConnectionFactory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import javax.naming.InitialContext;
+import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.naming.NoInitialContextException;
 
 /**
- * Finds the connection factory of the environment: in a container by its name in JNDI, outside by opening one. It is
- * found once; as long as it is not, each call tries again, because a server may bind it after the application starts.
+ * Finds the connection factory of the environment: in a container by its name in JNDI, outside by opening one. Where
+ * there is JNDI none is ever opened, because that one would take no part in the container's transactions.
+ *
+ * <p>What is found is kept; as long as nothing is, each call tries again, because a server may bind it after the
+ * application starts. What JNDI gives is kept for each module on its own: {@code java:comp} means another thing in each.
  */
 final class ConnectionFactorySearch {
     static final String DEFAULT_URI = "amqp://guest:guest@localhost:5672/%2F";
@@ -31,8 +37,11 @@ final class ConnectionFactorySearch {
     private final Settings settings;
     private final Naming naming;
     private final Function<String, ConnectionFactory> opener;
-    private ConnectionFactory found;
-    private boolean opened;
+
+    /** By the calling thread's context class loader, which a container sets together with {@code java:comp}. */
+    private final Map<ClassLoader, ConnectionFactory> found = new WeakHashMap<>();
+
+    private ConnectionFactory opened;
     private boolean ended;
 
     ConnectionFactorySearch(Settings settings, Naming naming, Function<String, ConnectionFactory> opener) {
@@ -51,47 +60,72 @@ final class ConnectionFactorySearch {
         if (ended) {
             throw Messages.applicationEnded();
         }
-        if (found == null) {
-            found = search();
+        if (opened != null) {
+            return opened;
         }
-        return found;
+        ConnectionFactory known = found.get(Thread.currentThread().getContextClassLoader());
+        return known == null ? search() : known;
     }
 
     private ConnectionFactory search() {
         Map<String, String> tried = new LinkedHashMap<>();
+        List<NamingException> failures = new ArrayList<>();
         var configured = settings.connectionFactory();
         List<String> names = configured.map(name -> List.of(name.value())).orElse(NAMES);
         try {
             for (String name : names) {
-                if (lookUp(name, tried) instanceof ConnectionFactory factory) {
-                    return factory;
+                if (lookUp(name, tried, failures) instanceof ConnectionFactory factory) {
+                    return keep(factory, failures);
                 }
             }
         } catch (NoInitialContextException noJndi) {
-            tried.put(names.get(0), "there is no JNDI here");
             if (configured.isEmpty()) {
-                return open(settings.uri().map(Settings.Setting::value).orElse(DEFAULT_URI));
+                opened =
+                        opener.apply(settings.uri().map(Settings.Setting::value).orElse(DEFAULT_URI));
+                return opened;
             }
+            tried.put(names.get(0), "there is no JNDI here");
         }
         if (configured.isPresent()) {
-            throw Messages.configuredFactoryMissing(configured.get().origin(), tried);
+            throw Messages.configuredFactoryMissing(configured.get().origin(), tried, failures);
         }
-        return settings.uri().map(uri -> open(uri.value())).orElseThrow(() -> Messages.noConnectionFactory(tried));
+        throw Messages.noConnectionFactory(tried, failures);
     }
 
-    private Object lookUp(String name, Map<String, String> tried) throws NoInitialContextException {
+    /** Not after a failure: the name that failed comes first, and may be there the next time. */
+    private ConnectionFactory keep(ConnectionFactory factory, List<NamingException> failures) {
+        if (failures.isEmpty()) {
+            found.put(Thread.currentThread().getContextClassLoader(), factory);
+        }
+        return factory;
+    }
+
+    private Object lookUp(String name, Map<String, String> tried, List<NamingException> failures)
+            throws NoInitialContextException {
         try {
             Object object = naming.lookup(name);
             if (!(object instanceof ConnectionFactory)) {
                 tried.put(name, "is " + describe(object));
             }
             return object;
-        } catch (NoInitialContextException noJndi) {
-            throw noJndi;
         } catch (NamingException e) {
+            if (e instanceof NoInitialContextException noJndi && e.getRootCause() == null) {
+                throw noJndi;
+            }
             tried.put(name, e.getClass().getSimpleName());
+            if (!isAbsence(e)) {
+                failures.add(e);
+            }
             return null;
         }
+    }
+
+    /** GlassFish and Payara wrap it in a plain NamingException. */
+    private static boolean isAbsence(NamingException e) {
+        return e instanceof NameNotFoundException
+                || e.getClass() == NamingException.class
+                        && e.getRootCause() instanceof NamingException wrapped
+                        && isAbsence(wrapped);
     }
 
     /** Names the loader too: the usual reason is a second copy of carrot-api. */
@@ -103,20 +137,14 @@ final class ConnectionFactorySearch {
                         + ConnectionFactory.class.getClassLoader() + "'";
     }
 
-    private ConnectionFactory open(String uri) {
-        ConnectionFactory factory = opener.apply(uri);
-        opened = true;
-        return factory;
-    }
-
     /** Closes the factory if it was opened here; what JNDI gave belongs to the container. */
     synchronized void end() {
         ended = true;
-        ConnectionFactory factory = found;
-        found = null;
-        if (opened && factory != null) {
-            opened = false;
-            factory.close();
+        found.clear();
+        ConnectionFactory own = opened;
+        opened = null;
+        if (own != null) {
+            own.close();
         }
     }
 }

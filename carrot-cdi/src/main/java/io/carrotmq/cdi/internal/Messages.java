@@ -4,6 +4,7 @@ import io.carrotmq.ConfigurationException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -104,22 +105,26 @@ final class Messages {
                 cause);
     }
 
-    static ConfigurationException noConnectionFactory(Map<String, String> tried) {
+    static ConfigurationException noConnectionFactory(Map<String, String> tried, List<? extends Exception> failures) {
         return problem(
                 "CARROT-0313",
                 "connection factory",
                 "JNDI has none under " + tried.size() + " names: " + list(tried)
                         + "; give the connection factory one of these names, or name it in system property "
                         + Settings.FACTORY_PROPERTY + " or environment variable " + Settings.FACTORY_VARIABLE
-                        + ", or write a producer of " + "io.carrotmq.ConnectionFactory");
+                        + ", or write a producer of io.carrotmq.ConnectionFactory; where there is JNDI none is opened for "
+                        + Settings.URI_PROPERTY + " or " + Settings.URI_VARIABLE,
+                failures);
     }
 
-    static ConfigurationException configuredFactoryMissing(String setting, Map<String, String> tried) {
+    static ConfigurationException configuredFactoryMissing(
+            String setting, Map<String, String> tried, List<? extends Exception> failures) {
         return problem(
                 "CARROT-0314",
                 "connection factory",
                 setting + " names a connection factory that JNDI does not have: " + list(tried)
-                        + "; correct the name or remove the setting");
+                        + "; correct the name or remove the setting",
+                failures);
     }
 
     static ConfigurationException severalConnectionFactories(Collection<String> beans, Exception cause) {
@@ -145,5 +150,14 @@ final class Messages {
 
     private static ConfigurationException problem(String code, String who, String text) {
         return new ConfigurationException(code, "[" + who + "] " + text, null);
+    }
+
+    /** The first failure becomes the cause, the others are suppressed. */
+    private static ConfigurationException problem(
+            String code, String who, String text, List<? extends Exception> failures) {
+        var problem =
+                new ConfigurationException(code, "[" + who + "] " + text, failures.isEmpty() ? null : failures.get(0));
+        failures.stream().skip(1).forEach(problem::addSuppressed);
+        return problem;
     }
 }

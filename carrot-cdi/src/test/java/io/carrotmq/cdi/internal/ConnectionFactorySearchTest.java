@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.cdi.RecordingConnectionFactory;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.naming.CommunicationException;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.naming.NoInitialContextException;
@@ -19,6 +22,7 @@ class ConnectionFactorySearchTest {
     private final Map<String, String> properties = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, Object> bound = new HashMap<>();
+    private final Map<String, NamingException> broken = new HashMap<>();
     private final List<String> lookups = new ArrayList<>();
     private final List<String> opened = new ArrayList<>();
     private final RecordingConnectionFactory factory = new RecordingConnectionFactory();
@@ -32,6 +36,9 @@ class ConnectionFactorySearchTest {
             throw new NoInitialContextException();
         }
         lookups.add(name);
+        if (broken.containsKey(name)) {
+            throw broken.get(name);
+        }
         if (!bound.containsKey(name)) {
             throw new NameNotFoundException(name);
         }
@@ -112,6 +119,7 @@ class ConnectionFactorySearchTest {
     void javaSeOpensTheLocalBroker() {
         jndi = false;
         assertThat(search.find()).isSameAs(factory);
+        assertThat(search.find()).isSameAs(factory);
         assertThat(opened).containsExactly("amqp://guest:guest@localhost:5672/%2F");
         search.end();
         assertThat(factory.closed).isTrue();
@@ -135,10 +143,109 @@ class ConnectionFactorySearchTest {
     }
 
     @Test
-    void jndiWithoutFactoryAndAnAddress() {
+    void whereThereIsJndiNoneIsOpened() {
         properties.put("carrot.uri", "amqp://property/");
+        environment.put("CARROT_URI", "amqp://environment/");
+        assertThatThrownBy(search::find)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("CARROT-0313 ")
+                .hasMessageContaining("carrot.connection-factory")
+                .hasMessageContaining("where there is JNDI none is opened for carrot.uri or CARROT_URI")
+                .hasNoCause();
+        assertThat(opened).isEmpty();
+        bound.put("eis/CarrotConnectionFactory", factory);
+        assertThat(search.find()).as("bound later").isSameAs(factory);
+    }
+
+    @Test
+    void namesThatFailAreTold() {
+        var first = new CommunicationException("first");
+        var second = new NamingException("second");
+        broken.put("java:comp/env/eis/CarrotConnectionFactory", first);
+        broken.put("eis/CarrotConnectionFactory", second);
+        assertThatThrownBy(search::find)
+                .hasMessageStartingWith("CARROT-0313 ")
+                .hasMessageContaining("'java:comp/env/eis/CarrotConnectionFactory' (CommunicationException)")
+                .hasMessageContaining("'java:/eis/CarrotConnectionFactory' (NameNotFoundException)")
+                .hasCause(first)
+                .hasSuppressedException(second);
+    }
+
+    @Test
+    void absenceInAWrapperIsAbsence() {
+        var wrapper = new NamingException("Lookup failed");
+        wrapper.setRootCause(new NameNotFoundException("eis"));
+        broken.put("java:comp/env/eis/CarrotConnectionFactory", wrapper);
+        assertThatThrownBy(search::find).hasMessageStartingWith("CARROT-0313 ").hasNoCause();
+        bound.put("java:/eis/CarrotConnectionFactory", factory);
+        search.find();
+        lookups.clear();
         assertThat(search.find()).isSameAs(factory);
-        assertThat(lookups).hasSize(3);
+        assertThat(lookups).as("kept").isEmpty();
+    }
+
+    @Test
+    void configuredNameThatFails() {
+        var failure = new CommunicationException("down");
+        properties.put("carrot.connection-factory", "java:/mine");
+        broken.put("java:/mine", failure);
+        assertThatThrownBy(search::find).hasMessageStartingWith("CARROT-0314 ").hasCause(failure);
+    }
+
+    @Test
+    void jndiThatCannotBeStartedIsJndi() {
+        var failure = new NoInitialContextException("Cannot instantiate class");
+        failure.setRootCause(new ClassNotFoundException("of.the.Server"));
+        ConnectionFactorySearch.NAMES.forEach(name -> broken.put(name, failure));
+        assertThatThrownBy(search::find).hasMessageStartingWith("CARROT-0313 ").hasCause(failure);
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void whatIsFoundBehindAFailureIsNotKept() {
+        broken.put("java:comp/env/eis/CarrotConnectionFactory", new CommunicationException());
+        bound.put("java:/eis/CarrotConnectionFactory", new RecordingConnectionFactory());
+        assertThat(search.find()).isNotSameAs(factory);
+        broken.clear();
+        bound.put("java:comp/env/eis/CarrotConnectionFactory", factory);
+        assertThat(search.find()).isSameAs(factory);
+    }
+
+    @Test
+    void eachModuleHasItsOwn() throws Exception {
+        var other = new RecordingConnectionFactory();
+        try (var one = new URLClassLoader(new URL[0]);
+                var two = new URLClassLoader(new URL[0])) {
+            bound.put("java:comp/env/eis/CarrotConnectionFactory", factory);
+            assertThat(findIn(one)).isSameAs(factory);
+            bound.put("java:comp/env/eis/CarrotConnectionFactory", other);
+            assertThat(findIn(two)).isSameAs(other);
+            assertThat(findIn(one)).isSameAs(factory);
+            assertThat(lookups).as("once for each").hasSize(2);
+        }
+    }
+
+    @Test
+    void moduleWithoutReferenceDoesNotDecideForTheOthers() throws Exception {
+        var global = new RecordingConnectionFactory();
+        try (var one = new URLClassLoader(new URL[0]);
+                var two = new URLClassLoader(new URL[0])) {
+            bound.put("java:/eis/CarrotConnectionFactory", global);
+            assertThat(findIn(one)).isSameAs(global);
+            bound.put("java:comp/env/eis/CarrotConnectionFactory", factory);
+            assertThat(findIn(two)).isSameAs(factory);
+        }
+    }
+
+    private ConnectionFactory findIn(ClassLoader module) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(module);
+        try {
+            return search.find();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Test
