@@ -41,7 +41,9 @@ final class DebianRabbit implements RabbitSource {
 
     @Override
     public RabbitNode start() throws Unavailable {
-        return RabbitProcess.start(installation());
+        RabbitInstallation installation = installation();
+        installation.requireRecent();
+        return RabbitProcess.start(installation);
     }
 
     /** Unpacks the packages unless that is done; waits while another JVM does it. */

@@ -13,9 +13,15 @@ final class InstalledRabbit implements RabbitSource {
     // What Debian puts on the PATH changes to the user rabbitmq, and so is for root only; the script here is not.
     private static final Path DEBIAN_PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
 
+    private final Path debianPrograms;
     private final Map<String, String> environment;
 
     InstalledRabbit(Map<String, String> environment) {
+        this(DEBIAN_PROGRAMS, environment);
+    }
+
+    InstalledRabbit(Path debianPrograms, Map<String, String> environment) {
+        this.debianPrograms = debianPrograms;
         this.environment = environment;
     }
 
@@ -31,12 +37,14 @@ final class InstalledRabbit implements RabbitSource {
             path.add(Path.of(folder));
         }
         List<Path> candidates = new ArrayList<>(path);
-        candidates.add(0, DEBIAN_PROGRAMS);
+        candidates.add(0, debianPrograms);
         for (Path folder : candidates) {
             if (Files.isExecutable(folder.resolve(RabbitInstallation.SERVER))) {
-                return RabbitProcess.start(new RabbitInstallation(folder, path));
+                RabbitInstallation installation = new RabbitInstallation(folder, path);
+                installation.requireRecent();
+                return RabbitProcess.start(installation);
             }
         }
-        throw new Unavailable("no rabbitmq-server in " + DEBIAN_PROGRAMS + " or on the PATH");
+        throw new Unavailable("no rabbitmq-server in " + debianPrograms + " or on the PATH");
     }
 }

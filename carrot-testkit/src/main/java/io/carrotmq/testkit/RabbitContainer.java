@@ -12,7 +12,7 @@ import org.testcontainers.rabbitmq.RabbitMQContainer;
 /** A RabbitMQ node of our own in a container. Its ports on the host are fixed, so that it comes back where it was. */
 final class RabbitContainer implements RabbitNode {
 
-    private static final String IMAGE = "rabbitmq:4-management";
+    private static final String IMAGE = "rabbitmq:4.3-management";
     private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final int STOP_SECONDS = 60;

@@ -14,8 +14,8 @@ import java.time.Duration;
  *   <li>{@code uri}: a running broker, named by the environment variable {@code CARROT_TEST_RABBITMQ} ({@code
  *       amqp://user:password@host:port/vhost}; its HTTP API is expected on port 15672 of the same host, or where {@code
  *       CARROT_TEST_RABBITMQ_MANAGEMENT} says). It is never killed, stopped or frozen.
- *   <li>{@code installed}: the installed {@code rabbitmq-server}, as a process of our own.
- *   <li>{@code docker}: a container, if {@code org.testcontainers:testcontainers-rabbitmq} is on the class path.
+ *   <li>{@code installed}: the installed {@code rabbitmq-server}, as a process of our own, if it is 4.3 or later.
+ *   <li>{@code docker}: RabbitMQ 4.3 in a container, if {@code org.testcontainers:testcontainers-rabbitmq} is on the class path.
  *   <li>{@code debian}: RabbitMQ 4.3 from Debian's packages, unpacked without root to {@code ~/.cache/carrot-testkit} (or
  *       below {@code XDG_CACHE_HOME}) at first use.
  * </ol>

@@ -45,7 +45,7 @@ final class RabbitSearch {
         }
         IllegalStateException failure = new IllegalStateException("No RabbitMQ for tests; tried" + tried + "\nRun one"
                 + " and set " + ForeignRabbit.URI_VARIABLE + "=amqp://user:password@host:port/vhost, or install"
-                + " rabbitmq-server, or start a Docker engine, or test on Debian with access to its archive");
+                + " rabbitmq-server 4.3, or start a Docker engine, or test on Debian with access to its archive");
         reasons.forEach(failure::addSuppressed);
         throw failure;
     }

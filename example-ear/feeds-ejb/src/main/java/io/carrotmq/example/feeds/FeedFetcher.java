@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 /** Fetches a document over http or https, bounded in size, in redirects and in the time for everything together. */
 final class FeedFetcher {
     private static final int MAX_REDIRECTS = 5;
+    private static final int MAX_PORT = 65_535;
 
     private final int maxBytes;
     private final Duration maxTime;
@@ -50,12 +51,19 @@ final class FeedFetcher {
     }
 
     private static URI checked(URI url) throws FeedException {
+        if (url == null) {
+            throw new FeedException("The message names no address");
+        }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new FeedException("The address '" + url + "' is neither http nor https");
         }
         if (url.getHost() == null) {
             throw new FeedException("The address '" + url + "' names no host");
+        }
+        if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+            throw new FeedException(
+                    "The address '" + url + "' names port " + url.getPort() + ": expected one from 1 to " + MAX_PORT);
         }
         return url;
     }
@@ -72,11 +80,7 @@ final class FeedFetcher {
     }
 
     private HttpResponse<byte[]> get(URI url, long end) throws FeedException {
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .header("Accept", "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.1")
-                .header("User-Agent", "carrot-example")
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, answer -> new BoundedBody(maxBytes));
+        CompletableFuture<HttpResponse<byte[]>> response = sent(url);
         try {
             return response.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -88,6 +92,18 @@ final class FeedFetcher {
             response.cancel(true);
             Thread.currentThread().interrupt();
             throw new FeedException("Fetching it was interrupted", e);
+        }
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> sent(URI url) throws FeedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(url)
+                    .header("Accept", "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.1")
+                    .header("User-Agent", "carrot-example")
+                    .build();
+            return http.sendAsync(request, answer -> new BoundedBody(maxBytes));
+        } catch (IllegalArgumentException e) {
+            throw new FeedException("The address '" + url + "' cannot be fetched: " + e.getMessage(), e);
         }
     }
 
@@ -105,6 +121,7 @@ final class FeedFetcher {
             return new FeedException(
                     "The connection to " + url.getAuthority() + " failed: " + cause.getMessage(), cause);
         }
-        throw new IllegalStateException("Fetching " + url + " failed", cause);
+        // Thrown instead, it would have the message delivered again, and fetching would fail again.
+        return new FeedException("Fetching it failed: " + cause, cause);
     }
 }

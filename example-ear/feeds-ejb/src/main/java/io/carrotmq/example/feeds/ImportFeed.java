@@ -5,6 +5,6 @@ import java.net.URI;
 /**
  * The wish that a feed be read and stored.
  *
- * @param url where the feed is
+ * @param url where the feed is; null if somebody else's message names no address
  */
 public record ImportFeed(URI url) {}

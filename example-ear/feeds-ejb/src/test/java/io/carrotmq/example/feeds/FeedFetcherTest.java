@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedFetcherTest {
     private static final int LIMIT = 10_000;
@@ -123,6 +125,29 @@ class FeedFetcherTest {
         assertThatThrownBy(() -> fetcher.fetch(URI.create("http://nobody.invalid/feed")))
                 .isInstanceOf(FeedException.class)
                 .hasMessage("The host 'nobody.invalid' is unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 65_536, 70_000, 99_999})
+    void impossiblePort_isTheReason(int port) {
+        assertThatThrownBy(() -> fetcher.fetch(URI.create("http://127.0.0.1:" + port + "/")))
+                .isInstanceOf(FeedException.class)
+                .hasMessage("The address 'http://127.0.0.1:" + port + "/' names port " + port
+                        + ": expected one from 1 to 65535");
+    }
+
+    @Test
+    void redirectToAnImpossiblePort_isRefused() {
+        serve("/port", exchange -> redirect(exchange, "http://127.0.0.1:99999/"));
+
+        assertRefused("/port", "names port 99999");
+    }
+
+    @Test
+    void noAddress_isTheReason() {
+        assertThatThrownBy(() -> fetcher.fetch(null))
+                .isInstanceOf(FeedException.class)
+                .hasMessage("The message names no address");
     }
 
     private void serve(String path, Handler handler) {

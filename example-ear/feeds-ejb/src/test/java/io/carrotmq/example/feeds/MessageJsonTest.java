@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The messages survive the JSON Binding of the servers. */
 class MessageJsonTest {
@@ -38,6 +39,12 @@ class MessageJsonTest {
     void message_isTheSameAfterTheJourney(Object message) {
         assertThat((Object) json.fromJson(json.toJson(message), message.getClass()))
                 .isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"url\":null}"})
+    void wishWithoutAddress_isReadAsSuch(String message) {
+        assertThat(json.fromJson(message, ImportFeed.class)).isEqualTo(new ImportFeed(null));
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
@@ -82,6 +84,17 @@ class LayoutsIT {
         server.undeploy("carrot.rar");
     }
 
+    @Test
+    void exampleAsItIsBuilt_hasOneCopyOfTheApi_andNoneOfJakarta() throws Exception {
+        Path ear = Path.of(System.getProperty("carrot.example.ear"));
+
+        assertThat(copiesOfTheApi(ear)).isEqualTo(1);
+        assertThat(entries(ear))
+                .contains(API_CLASS)
+                .noneMatch(name -> name.matches("(.*/)?(jakarta|javax)\\.[^/]*\\.jar"))
+                .noneMatch(name -> name.matches("(.*/classes/)?(jakarta|javax)/.*\\.class"));
+    }
+
     private static void assertRelays(String name) throws Exception {
         App app = new App(server.http(), name);
         try (RawQueues queues = new RawQueues(broker)) {
@@ -103,23 +116,26 @@ class LayoutsIT {
         }
     }
 
-    /** Counts through archives inside archives. */
-    private static int copiesOfTheApi(Path archive) throws IOException {
-        try (InputStream in = Files.newInputStream(archive)) {
-            return copiesOfTheApi(in);
-        }
+    private static long copiesOfTheApi(Path archive) throws IOException {
+        return entries(archive).stream().filter(API_CLASS::equals).count();
     }
 
-    private static int copiesOfTheApi(InputStream archive) throws IOException {
-        int copies = 0;
+    /** The names of what is in the archive, and in archives inside it. */
+    private static List<String> entries(Path archive) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (InputStream in = Files.newInputStream(archive)) {
+            collect(in, names);
+        }
+        return names;
+    }
+
+    private static void collect(InputStream archive, List<String> names) throws IOException {
         ZipInputStream zip = new ZipInputStream(archive);
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            if (entry.getName().equals(API_CLASS)) {
-                copies++;
-            } else if (entry.getName().matches(".*\\.(jar|war|rar)")) {
-                copies += copiesOfTheApi(new ByteArrayInputStream(zip.readAllBytes()));
+            names.add(entry.getName());
+            if (entry.getName().matches(".*\\.(jar|war|rar)")) {
+                collect(new ByteArrayInputStream(zip.readAllBytes()), names);
             }
         }
-        return copies;
     }
 }

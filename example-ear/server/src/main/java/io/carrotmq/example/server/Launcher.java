@@ -12,11 +12,13 @@ import java.util.logging.Logger;
 /**
  * Runs the example until it is told to end: a broker, WildFly, and the application deployed into it.
  *
- * <p>Settings are system properties: {@code carrot.broker}, {@code carrot.uri} and {@code carrot.http.port} of the user,
- * {@code carrot.wildfly.home} and {@code carrot.example.ear} of the build. SIGINT, SIGTERM and the end of the process
+ * <p>Settings are system properties: {@code carrot.broker} and {@code carrot.http.port} of the user, {@code
+ * carrot.wildfly.home} and {@code carrot.example.ear} of the build. The broker's address, Maven's property {@code
+ * carrot.uri}, comes in the environment variable {@code CARROT_EXAMPLE_URI}: it may hold a password. SIGINT, SIGTERM and the end of the process
  * that started this one end everything this one has started.
  */
 public final class Launcher {
+    private static final String URI_VARIABLE = "CARROT_EXAMPLE_URI";
     private static final int DEFAULT_HTTP_PORT = 8080;
     private static final Duration END_BOUND = Duration.ofSeconds(45);
 
@@ -82,7 +84,7 @@ public final class Launcher {
         Path ear = Path.of(required("carrot.example.ear"));
         int port = httpPort();
         out.println("Starting the broker, WildFly and the application ...");
-        try (ExampleBroker broker = ExampleBroker.start(setting("carrot.broker"), setting("carrot.uri"));
+        try (ExampleBroker broker = ExampleBroker.start(setting("carrot.broker"), brokerUri());
                 WildFlyServer server = WildFlyServer.of(home)
                         .property("carrot.uri", broker.uri())
                         .httpPort(port)
@@ -139,6 +141,10 @@ public final class Launcher {
                     + " profile \"example\" of the module example-ear/run");
         }
         return value;
+    }
+
+    private static String brokerUri() {
+        return System.getenv().getOrDefault(URI_VARIABLE, "");
     }
 
     private static String setting(String name) {

@@ -43,7 +43,19 @@ public final class WildFlyServer implements AutoCloseable {
         this.httpPort = httpPort;
         this.temporary = temporary;
         this.endWithThisJvm = new Thread(this::end, "wildfly-end-" + process.pid());
-        Runtime.getRuntime().addShutdownHook(endWithThisJvm);
+    }
+
+    /** Has the end of this JVM end the process. If this JVM ends already, the process does not outlive this call. */
+    private void endWithThisJvm() throws IOException {
+        try {
+            Runtime.getRuntime().addShutdownHook(endWithThisJvm);
+        } catch (IllegalStateException thisJvmIsEnding) {
+            kill();
+            if (temporary) {
+                base.delete();
+            }
+            throw new WildFlyException("WildFly was not started, because this JVM is ending");
+        }
     }
 
     /** The description of a server that runs from this home; {@link Builder#start()} starts it. */
@@ -283,7 +295,9 @@ public final class WildFlyServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(base.console().toFile())
                     .start();
-            return new WildFlyServer(process, base, http, folder == null);
+            WildFlyServer server = new WildFlyServer(process, base, http, folder == null);
+            server.endWithThisJvm();
+            return server;
         }
 
         private Path newFolder() throws IOException {

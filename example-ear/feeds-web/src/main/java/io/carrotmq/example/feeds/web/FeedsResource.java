@@ -22,6 +22,7 @@ import java.net.URISyntaxException;
 @Produces(MediaType.APPLICATION_JSON)
 public class FeedsResource {
     private static final int MAX_URL = 2_000;
+    private static final int MAX_PORT = 65_535;
 
     @Inject
     @Exchange("feed")
@@ -63,6 +64,10 @@ public class FeedsResource {
             }
             if (url.getHost() == null) {
                 throw new IllegalArgumentException("The address names no host");
+            }
+            if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+                throw new IllegalArgumentException(
+                        "The address names port " + url.getPort() + ": expected one from 1 to " + MAX_PORT);
             }
             return url;
         } catch (URISyntaxException e) {

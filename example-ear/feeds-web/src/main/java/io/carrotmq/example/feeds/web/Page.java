@@ -23,12 +23,16 @@ final class Page {
             close();
             return;
         }
-        sink.send(event).whenComplete((sent, failure) -> {
-            waiting.decrementAndGet();
-            if (failure != null) {
-                left.accept(this); // Nobody is there, and the server has closed the sink with the connection.
-            }
-        });
+        try {
+            sink.send(event).whenComplete((sent, failure) -> {
+                waiting.decrementAndGet();
+                if (failure != null) {
+                    left.accept(this); // Nobody is there, and the server has closed the sink with the connection.
+                }
+            });
+        } catch (IllegalStateException closedMeanwhile) {
+            left.accept(this);
+        }
     }
 
     void close() {
