@@ -42,8 +42,7 @@ final class DebianRabbit implements RabbitSource {
     @Override
     public RabbitNode start() throws Unavailable {
         RabbitInstallation installation = installation();
-        installation.requireRecent();
-        return RabbitProcess.start(installation);
+        return RecentRabbit.of(RabbitProcess.start(installation), installation.programs());
     }
 
     /** Unpacks the packages unless that is done; waits while another JVM does it. */

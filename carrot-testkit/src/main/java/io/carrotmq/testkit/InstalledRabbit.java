@@ -13,15 +13,9 @@ final class InstalledRabbit implements RabbitSource {
     // What Debian puts on the PATH changes to the user rabbitmq, and so is for root only; the script here is not.
     private static final Path DEBIAN_PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
 
-    private final Path debianPrograms;
     private final Map<String, String> environment;
 
     InstalledRabbit(Map<String, String> environment) {
-        this(DEBIAN_PROGRAMS, environment);
-    }
-
-    InstalledRabbit(Path debianPrograms, Map<String, String> environment) {
-        this.debianPrograms = debianPrograms;
         this.environment = environment;
     }
 
@@ -37,14 +31,12 @@ final class InstalledRabbit implements RabbitSource {
             path.add(Path.of(folder));
         }
         List<Path> candidates = new ArrayList<>(path);
-        candidates.add(0, debianPrograms);
+        candidates.add(0, DEBIAN_PROGRAMS);
         for (Path folder : candidates) {
             if (Files.isExecutable(folder.resolve(RabbitInstallation.SERVER))) {
-                RabbitInstallation installation = new RabbitInstallation(folder, path);
-                installation.requireRecent();
-                return RabbitProcess.start(installation);
+                return RecentRabbit.of(RabbitProcess.start(new RabbitInstallation(folder, path)), folder);
             }
         }
-        throw new Unavailable("no rabbitmq-server in " + debianPrograms + " or on the PATH");
+        throw new Unavailable("no rabbitmq-server in " + DEBIAN_PROGRAMS + " or on the PATH");
     }
 }
