@@ -129,6 +129,8 @@ class LauncherIT {
     /** An empty address is the same as none. */
     private Process launch(String uri, String... settings) throws IOException {
         List<String> line = new ArrayList<>();
+        // A build in the background ignores Ctrl-C and hands that on; a launcher in somebody's terminal does not.
+        line.addAll(List.of("/usr/bin/env", "--default-signal=INT"));
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-Dcarrot.http.port=0");
         line.add("-Dcarrot.wildfly.home=" + System.getProperty("carrot.wildfly.home"));

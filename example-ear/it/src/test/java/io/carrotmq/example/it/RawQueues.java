@@ -43,7 +43,7 @@ final class RawQueues implements AutoCloseable {
 
     /** The queue as Carrot's own topology has it. */
     String declare(String name) throws Exception {
-        channel.queueDeclare(name, true, false, false, Map.of("x-queue-type", "quorum"));
+        channel.queueDeclare(name, true, false, false, Map.of("x-queue-type", "quorum", "x-delivery-limit", -1));
         return name;
     }
 
