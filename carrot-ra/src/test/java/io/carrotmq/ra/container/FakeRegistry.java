@@ -35,12 +35,12 @@ final class FakeRegistry implements TransactionSynchronizationRegistry {
 
     @Override
     public void putResource(Object key, Object value) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("deliveries keep nothing with the transaction");
     }
 
     @Override
     public Object getResource(Object key) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("deliveries keep nothing with the transaction");
     }
 
     @Override

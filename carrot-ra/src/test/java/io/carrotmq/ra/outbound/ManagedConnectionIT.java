@@ -10,18 +10,14 @@ import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.PublishException;
 import io.carrotmq.RawBroker;
-import io.carrotmq.Receipt;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.RabbitMq;
 import io.carrotmq.testkit.WithBroker;
-import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ConnectionEventListener;
 import jakarta.resource.spi.InvalidPropertyException;
-import jakarta.resource.spi.LocalTransactionException;
 import jakarta.resource.spi.ResourceAllocationException;
-import jakarta.resource.spi.TransactionSupport.TransactionSupportLevel;
 import jakarta.resource.spi.security.PasswordCredential;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,9 +26,7 @@ import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.security.auth.Subject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,139 +101,6 @@ class ManagedConnectionIT {
 
     private OutgoingMessage message(String key) {
         return new OutgoingMessage("", key, true, Properties.NONE, "body".getBytes(UTF_8));
-    }
-
-    // Transactions
-
-    @Test
-    void committedTransactionHasPublishedBeforeItsCommitReturns() throws Exception {
-        Connection connection = handle(givenManaged());
-        adapter.transaction().begin();
-        Receipt receipt = connection.publish(message(queue));
-        CompletionStage<Receipt> second = connection.publishAsync(message(queue));
-        assertThat(receipt.outcome()).isEqualTo(Receipt.Outcome.ENLISTED);
-        assertThat(raw.count(queue)).isZero();
-
-        connection.close(); // a bean closes its handle before the container commits
-        assertThat(adapter.transaction().commit()).isNull();
-
-        assertThat(raw.count(queue)).isEqualTo(2);
-        assertThat(second.toCompletableFuture())
-                .succeedsWithin(Duration.ofSeconds(5))
-                .matches(Receipt::confirmed);
-    }
-
-    @Test
-    void rolledBackTransactionPublishesNothing() throws Exception {
-        Connection connection = handle(givenManaged());
-        adapter.transaction().begin();
-        CompletionStage<Receipt> sent = connection.publishAsync(message(queue));
-        adapter.transaction().rollback();
-
-        assertThat(raw.count(queue)).isZero();
-        assertThatThrownBy(() -> sent.toCompletableFuture().get(1, TimeUnit.SECONDS))
-                .cause()
-                .isInstanceOfSatisfying(PublishException.class, e -> {
-                    assertThat(e.code()).isEqualTo("CARROT-0611");
-                    assertThat(e.mayHaveBeenDelivered()).isFalse();
-                });
-    }
-
-    @Test
-    void messageThatIsNotConfirmedVetoesTheCommit() throws Exception {
-        Connection connection = handle(givenManaged());
-        adapter.transaction().begin();
-        connection.publish(message(queue));
-        connection.publish(message("nobody"));
-        assertThat(adapter.transaction().commit())
-                .isInstanceOf(PublishException.class)
-                .hasMessageStartingWith("CARROT-0612 1 of 2")
-                .hasMessageContaining("CARROT-0601");
-    }
-
-    @Test
-    void twoFactoriesAndTwoHandlesJoinTheSameTransaction() throws Exception {
-        CarrotManagedConnectionFactory other = new CarrotManagedConnectionFactory();
-        other.setConfirmTimeoutMillis(9_000L);
-        other.setResourceAdapter(adapter);
-        adapter.transaction().begin();
-        handle(givenManaged()).publish(message(queue));
-        handle(givenManaged()).publish(message(queue));
-        handle((CarrotManagedConnection) other.createManagedConnection(null, null))
-                .publish(message(queue));
-        assertThat(raw.count(queue)).isZero();
-        assertThat(adapter.transaction().commit()).isNull();
-        assertThat(raw.count(queue)).isEqualTo(3);
-    }
-
-    @Test
-    void sendInATransactionMarkedForRollbackIsRefused() throws Exception {
-        Connection connection = handle(givenManaged());
-        adapter.transaction().begin();
-        adapter.transaction().setRollbackOnly();
-        assertThatThrownBy(() -> connection.publish(message(queue)))
-                .isInstanceOf(PublishException.class)
-                .hasMessageStartingWith("CARROT-0610");
-    }
-
-    @Test
-    void modeNonePublishesAtOnceInsideATransaction() throws Exception {
-        factory.setTransactionMode("none");
-        Connection connection = handle(givenManaged());
-        adapter.transaction().begin();
-        assertThat(connection.publish(message(queue)).confirmed()).isTrue();
-        adapter.transaction().rollback();
-        assertThat(raw.count(queue)).isEqualTo(1);
-    }
-
-    @Test
-    void localTransactionPublishesAtCommitAndNotAtRollback() throws Exception {
-        factory.setTransactionMode("local");
-        CarrotManagedConnection managed = givenManaged();
-        Connection connection = handle(managed);
-        managed.getLocalTransaction().begin();
-        connection.publish(message(queue));
-        assertThat(raw.count(queue)).isZero();
-        managed.getLocalTransaction().rollback();
-        assertThat(raw.count(queue)).isZero();
-
-        managed.getLocalTransaction().begin();
-        connection.publish(message(queue));
-        managed.getLocalTransaction().commit();
-        assertThat(raw.count(queue)).isEqualTo(1);
-    }
-
-    @Test
-    void localTransactionThatCannotBeConfirmedFailsItsCommit() throws Exception {
-        factory.setTransactionMode("local");
-        CarrotManagedConnection managed = givenManaged();
-        managed.getLocalTransaction().begin();
-        handle(managed).publish(message("nobody"));
-        assertThatThrownBy(() -> managed.getLocalTransaction().commit())
-                .isInstanceOf(LocalTransactionException.class)
-                .hasMessageStartingWith("CARROT-0612");
-        assertThatThrownBy(() -> managed.getLocalTransaction().commit()).isInstanceOf(LocalTransactionException.class);
-    }
-
-    @Test
-    void transactionSurvivesTheLossOfItsChannel() throws Exception {
-        factory.setTransactionMode("local");
-        CarrotManagedConnection managed = givenManaged();
-        managed.getLocalTransaction().begin();
-        handle(managed).publish(message(queue));
-        broker.management().closeConnections("test");
-        raw = new RawBroker(broker.uri());
-        managed.getLocalTransaction().commit();
-        Await.until("the message", Duration.ofSeconds(5), () -> raw.count(queue) == 1);
-    }
-
-    @Test
-    void supportLevelFollowsTheMode() throws Exception {
-        assertThat(factory.getTransactionSupport()).isEqualTo(TransactionSupportLevel.NoTransaction);
-        assertThatThrownBy(() -> givenManaged().getLocalTransaction()).isInstanceOf(NotSupportedException.class);
-        factory.setTransactionMode("local");
-        assertThat(factory.getTransactionSupport()).isEqualTo(TransactionSupportLevel.LocalTransaction);
-        assertThatThrownBy(() -> givenManaged().getXAResource()).isInstanceOf(NotSupportedException.class);
     }
 
     // The pool's view
