@@ -1,7 +1,9 @@
 package io.carrotmq;
 
+import io.carrotmq.topology.Topology;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -63,21 +65,79 @@ public interface Connection extends AutoCloseable {
     void tell(OutgoingMessage message);
 
     /**
-     * Takes one message from a queue, if there is one now ({@code basic.get}).
+     * Sees to a topology: does what its mode says, unless that was done since the connection was made. Exchanges come
+     * first, then queues, then bindings.
+     *
+     * @param topology what must exist
+     * @throws TopologyException if the broker has something else or lacks it; the difference is in the message
+     * @throws UnsupportedException if the broker cannot do what is asked for; then nothing was declared
+     * @throws ConnectException if the connection is lost
+     */
+    void declare(Topology topology);
+
+    /**
+     * Counts the messages that wait in a queue and are not with a consumer.
+     *
+     * @param queue the queue's name
+     * @return how many, or empty if there is no such queue
+     * @throws ConsumeException if the broker does not say
+     */
+    OptionalLong messageCount(String queue);
+
+    /**
+     * Removes the messages that wait in a queue and are not with a consumer.
+     *
+     * @param queue the queue's name
+     * @return how many there were
+     * @throws ConsumeException if the queue does not exist or the broker refuses
+     */
+    long purge(String queue);
+
+    /**
+     * Deletes a queue with everything in it. Deleting what does not exist does nothing.
+     *
+     * @param queue the queue's name
+     * @throws ConsumeException if the broker refuses
+     */
+    void deleteQueue(String queue);
+
+    /**
+     * Deletes an exchange with its bindings. Deleting what does not exist does nothing.
+     *
+     * @param exchange the exchange's name
+     * @throws ConsumeException if the broker refuses
+     */
+    void deleteExchange(String exchange);
+
+    /**
+     * Takes one message from a queue, if there is one now ({@code basic.get}), to be settled by the caller.
      *
      * @param queue the queue's name
      * @return the delivery, which the caller settles before closing this connection, or empty if the queue is empty
      * @throws ConsumeException if the queue does not exist or the connection is lost
      */
-    Optional<Delivery<byte[]>> fetch(String queue);
+    default Optional<Delivery<byte[]>> fetch(String queue) {
+        return fetch(queue, Acknowledgement.MANUAL);
+    }
 
     /**
-     * Starts a consumer on a queue.
+     * Takes one message from a queue, if there is one now ({@code basic.get}).
+     *
+     * @param queue the queue's name
+     * @param acknowledgement who acknowledges, and when
+     * @return the delivery, or empty if the queue is empty
+     * @throws ConsumeException if the queue does not exist or the connection is lost
+     */
+    Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement);
+
+    /**
+     * Starts a consumer on a queue. The options' topology is seen to first; their retry schedule does not matter here.
      *
      * @param queue the queue's name
      * @param options how to consume
      * @return the running subscription, to be closed by the caller; closing this connection ends it too
      * @throws ConsumeException if the broker refuses (no such queue, exclusive to another, ...)
+     * @throws TopologyException as {@link #declare}
      */
     Subscription subscribe(String queue, SubscribeOptions options);
 

@@ -2,7 +2,11 @@ package io.carrotmq;
 
 import io.carrotmq.codec.Decoder;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Takes messages of one type from one queue, on the caller's own thread.
@@ -10,23 +14,33 @@ import java.util.Optional;
  * <p>Injected ({@code @Inject @Queue("feed") Consumer<ImportFeed> inbox}), or made with {@link #of}. For messages that
  * shall start work by themselves write a message-driven bean.
  *
+ * <p>There are two ways to take messages, and they do not mix in one consumer at one time. {@link #fetch()} and
+ * {@link #iterator()} ask the queue for single messages. {@link #receive}, {@link #consume()} and {@link #stream()} have
+ * the broker send ahead, up to the prefetch count. {@link #flow()} does so as well, with a connection of its own for each
+ * subscriber.
+ *
  * <p>A message that cannot be decoded is rejected (to the queue's dead letters, if it has any) and reported by
  * {@link CodecException}; it never comes back in a loop.
  *
- * <p><strong>Threads:</strong> one thread at a time; {@link #cancel()} and {@link #close()} from any.
- * <strong>Lifecycle:</strong> it connects with the first call that needs a broker and holds that connection until it
- * is closed; after a connection is lost the next call connects anew. Unsettled deliveries go back to the queue when it
- * is closed.
+ * <p>When its connection is lost, {@link #receive} and {@link #fetch()} say so and connect anew with the next call;
+ * {@link #consume()}, {@link #stream()} and {@link #flow()} come back by themselves, as the options' retry schedule
+ * says. What was not settled is delivered again; settling an old delivery does nothing. When the queue is deleted, they
+ * declare it again if it is part of the options' topology, and end with {@link ConsumerCancelledException} if not.
+ *
+ * <p><strong>Threads:</strong> one thread at a time takes messages; {@link #pause()}, {@link #resume()},
+ * {@link #prefetch}, {@link #cancel()} and {@link #close()} from any. <strong>Lifecycle:</strong> it connects with the
+ * first call that needs a broker and holds that connection until it is closed. Unsettled deliveries go back to the queue
+ * when it is closed.
  *
  * @param <T> the type of the bodies
  */
-public interface Consumer<T> extends AutoCloseable {
+public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
 
     /**
      * Makes a consumer.
      *
      * @param connections where its connection comes from; the consumer does not close the factory
-     * @param queue the queue's name; the queue exists already
+     * @param queue the queue's name; it exists already, or the options' topology declares it
      * @param decoder how bodies are decoded
      * @param options how to consume
      * @param <T> the type of the bodies
@@ -70,23 +84,91 @@ public interface Consumer<T> extends AutoCloseable {
 
     /**
      * Runs the handlers on this thread for each message, until {@link #cancel()} or {@link #close()} is called or the
-     * thread is interrupted.
+     * thread is interrupted. Comes back by itself when the connection is lost.
      *
      * @return how many messages were handled
      * @throws ConsumeException if there is no handler, a handler throws, or consuming cannot go on
+     * @throws ConnectException if the retry schedule is used up
      */
     long consume();
 
     /**
      * Runs the handlers on this thread for a number of messages.
      *
-     * @param limit after how many messages to return; zero or less returns at once
+     * @param limit after how many messages to return; zero or less returns at once. Not one more is taken
      * @return how many messages were handled: fewer than the limit if cancelled, closed or interrupted
      * @throws ConsumeException as {@link #consume()}
+     * @throws ConnectException as {@link #consume()}
      */
     long consume(long limit);
 
-    /** Ends the running {@link #consume()} after the message it works on, and the subscription with it. */
+    /**
+     * Iterates over the messages that are in the queue now: ends when it is empty, and takes not one more than is asked
+     * for. Each call of {@code next} is one {@link #fetch()} and throws what that throws.
+     *
+     * @return a new iterator, without {@code remove}
+     */
+    @Override
+    Iterator<Delivery<T>> iterator();
+
+    /**
+     * The messages as a sequential stream that waits for them and ends when {@link #cancel()} or {@link #close()} is
+     * called or the thread is interrupted. Comes back by itself when the connection is lost. Messages that cannot be
+     * decoded are logged and left out.
+     *
+     * @return a stream to be used by one thread; closing it cancels this consumer
+     */
+    Stream<Delivery<T>> stream();
+
+    /**
+     * The messages as a publisher of the JDK's flow API. Each subscriber gets a connection and a thread of its own, and
+     * never more than it has requested; it shares the queue's messages with the others. Comes back by itself when the
+     * connection is lost. Messages that cannot be decoded are logged and left out. Cancelling the subscription, or closing
+     * this consumer, gives unsettled deliveries back; the latter completes the subscriber.
+     *
+     * @return a publisher, to be subscribed to any number of times
+     */
+    Flow.Publisher<Delivery<T>> flow();
+
+    /**
+     * Removes all messages that wait in the queue ({@code queue.purge}).
+     *
+     * @return how many there were
+     * @throws ConsumeException as {@link #fetch()}
+     * @throws ConnectException if no broker can be reached
+     */
+    long discardAll();
+
+    /**
+     * Removes those of the messages that wait in the queue now which the filter picks, and gives the others back to the
+     * queue, those that cannot be decoded among them.
+     *
+     * @param filter true for a message that shall go. It must not settle it
+     * @return how many were removed
+     * @throws ConsumeException as {@link #fetch()}, and if messages are not acknowledged manually, because then none
+     *     could be given back
+     * @throws ConnectException if no broker can be reached
+     */
+    long discardAll(Predicate<? super Delivery<T>> filter);
+
+    /**
+     * Makes the broker send nothing more for the time being, and gives back what was sent but not taken. A running
+     * {@link #consume()} waits. Does nothing the second time.
+     */
+    void pause();
+
+    /** Makes the broker send again. Does nothing unless it is paused. */
+    void resume();
+
+    /**
+     * Changes how many unsettled messages the broker sends ahead, for a running consumer too.
+     *
+     * @param count 1 to 65535
+     * @throws ConfigurationException if it is out of range
+     */
+    void prefetch(int count);
+
+    /** Ends the running {@link #consume()} after the message it works on, and the broker sends nothing more. */
     void cancel();
 
     /** Ends this consumer for good and gives its connection back. Does nothing the second time. */

@@ -2,10 +2,14 @@ package io.carrotmq;
 
 import io.carrotmq.codec.Decoder;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Decodes on the caller's side what a subscription delivers. */
 final class DecodingConsumer<T> implements Consumer<T> {
@@ -124,6 +128,46 @@ final class DecodingConsumer<T> implements Consumer<T> {
             }
             throw Messages.handlerFailed(queue, e);
         }
+    }
+
+    @Override
+    public Iterator<Delivery<T>> iterator() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Stream<Delivery<T>> stream() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Flow.Publisher<Delivery<T>> flow() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long discardAll() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long discardAll(Predicate<? super Delivery<T>> filter) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void pause() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resume() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void prefetch(int count) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

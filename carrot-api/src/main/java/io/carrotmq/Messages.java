@@ -24,6 +24,27 @@ final class Messages {
                 null);
     }
 
+    static ConfigurationException unfitPauses(Object first, Object step, Object longest) {
+        return new ConfigurationException(
+                "CARROT-0168",
+                "the pauses between attempts to connect are " + first + ", longer by " + step + " each time, up to "
+                        + longest
+                        + "; the first must be positive, the step not negative, the longest no shorter than the first",
+                null);
+    }
+
+    static ConfigurationException retriesOutOfRange(int value) {
+        return new ConfigurationException(
+                "CARROT-0169",
+                "maxRetries is " + value + ", below 0; set 0 for one attempt only, or ConnectRetry.UNLIMITED",
+                null);
+    }
+
+    static ConfigurationException negativeConnectTimeout(Object value) {
+        return new ConfigurationException(
+                "CARROT-0170", "connectTimeout is " + value + ", below zero; zero fails at once", null);
+    }
+
     static PublishException publisherClosed(String target) {
         return new PublishException(
                 "CARROT-0650", "[" + target + "] the publisher is closed; send before closing it", false, null);

@@ -1,5 +1,8 @@
 package io.carrotmq;
 
+import io.carrotmq.topology.Topology;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -10,17 +13,34 @@ import java.util.function.UnaryOperator;
  * @param routingKey the routing key, possibly empty
  * @param mandatory whether a message that no queue takes is an error
  * @param properties the properties every message gets; content type and encoding are the codec's unless set here
+ * @param topology what must exist before sending; seen to on each connection anew
+ * @param connectTimeout how long a send waits for a broker that cannot be reached, zero or more; zero fails at once
  */
-public record SendOptions(String exchange, String routingKey, boolean mandatory, Properties properties) {
-    /** Default exchange, empty routing key, mandatory, persistent, priority 0. */
+public record SendOptions(
+        String exchange,
+        String routingKey,
+        boolean mandatory,
+        Properties properties,
+        Topology topology,
+        Duration connectTimeout) {
+    /** Default exchange, empty routing key, mandatory, persistent, priority 0, no topology, ten seconds. */
     public static final SendOptions DEFAULT = new SendOptions(
-            "", "", true, Properties.builder().persistent(true).priority(0).build());
+            "",
+            "",
+            true,
+            Properties.builder().persistent(true).priority(0).build(),
+            Topology.NONE,
+            Duration.ofSeconds(10));
 
     /** Checks that every part is there. */
     public SendOptions {
         Objects.requireNonNull(exchange, "exchange");
         Objects.requireNonNull(routingKey, "routingKey");
         Objects.requireNonNull(properties, "properties");
+        Objects.requireNonNull(topology, "topology");
+        if (connectTimeout.isNegative()) {
+            throw Messages.negativeConnectTimeout(connectTimeout);
+        }
     }
 
     /**
@@ -30,7 +50,7 @@ public record SendOptions(String exchange, String routingKey, boolean mandatory,
      * @return changed options
      */
     public SendOptions exchange(String name) {
-        return new SendOptions(name, routingKey, mandatory, properties);
+        return new SendOptions(name, routingKey, mandatory, properties, topology, connectTimeout);
     }
 
     /**
@@ -40,7 +60,7 @@ public record SendOptions(String exchange, String routingKey, boolean mandatory,
      * @return changed options
      */
     public SendOptions routingKey(String key) {
-        return new SendOptions(exchange, key, mandatory, properties);
+        return new SendOptions(exchange, key, mandatory, properties, topology, connectTimeout);
     }
 
     /**
@@ -51,7 +71,7 @@ public record SendOptions(String exchange, String routingKey, boolean mandatory,
      * @return changed options
      */
     public SendOptions mandatory(boolean required) {
-        return new SendOptions(exchange, routingKey, required, properties);
+        return new SendOptions(exchange, routingKey, required, properties, topology, connectTimeout);
     }
 
     /**
@@ -65,7 +85,29 @@ public record SendOptions(String exchange, String routingKey, boolean mandatory,
                 exchange,
                 routingKey,
                 mandatory,
-                change.apply(properties.toBuilder()).build());
+                change.apply(properties.toBuilder()).build(),
+                topology,
+                connectTimeout);
+    }
+
+    /**
+     * The same with a topology.
+     *
+     * @param needed what must exist before sending
+     * @return changed options
+     */
+    public SendOptions topology(Topology needed) {
+        return new SendOptions(exchange, routingKey, mandatory, properties, needed, connectTimeout);
+    }
+
+    /**
+     * The same with another patience for a broker that cannot be reached.
+     *
+     * @param wait how long a send waits; zero fails at once
+     * @return changed options
+     */
+    public SendOptions connectTimeout(Duration wait) {
+        return new SendOptions(exchange, routingKey, mandatory, properties, topology, wait);
     }
 
     /**
@@ -77,5 +119,127 @@ public record SendOptions(String exchange, String routingKey, boolean mandatory,
      */
     public SendOptions header(String name, Object value) {
         return properties(p -> p.header(name, value));
+    }
+
+    /**
+     * The same for messages that survive a restart of the broker in a durable queue, or not.
+     *
+     * @param yes true for persistent, false for transient
+     * @return changed options
+     */
+    public SendOptions persistent(boolean yes) {
+        return properties(p -> p.persistent(yes));
+    }
+
+    /**
+     * The same with another priority.
+     *
+     * @param value 0 to 255; what a queue makes of it is its {@code maxPriority}'s affair
+     * @return changed options
+     */
+    public SendOptions priority(int value) {
+        return properties(p -> p.priority(value));
+    }
+
+    /**
+     * The same with another content type, which says all there is to say about bodies: they are not encoded any more, so
+     * that only {@code byte[]} and {@code CharSequence} can be sent.
+     *
+     * @param type the bodies' media type; null leaves it to the codec
+     * @return changed options
+     */
+    public SendOptions contentType(String type) {
+        return properties(p -> p.contentType(type));
+    }
+
+    /**
+     * The same with another content encoding.
+     *
+     * @param encoding the bodies' character set, or {@code binary}; null leaves it to the codec
+     * @return changed options
+     */
+    public SendOptions contentEncoding(String encoding) {
+        return properties(p -> p.contentEncoding(encoding));
+    }
+
+    /**
+     * The same for messages that expire.
+     *
+     * @param time how long a message may wait in a queue, zero to 49 days, with a precision of milliseconds; null for
+     *     ever
+     * @return changed options
+     */
+    public SendOptions expiration(Duration time) {
+        return properties(p -> p.expiration(time));
+    }
+
+    /**
+     * The same with a correlation id.
+     *
+     * @param id what the messages answer or belong to; null for none
+     * @return changed options
+     */
+    public SendOptions correlationId(String id) {
+        return properties(p -> p.correlationId(id));
+    }
+
+    /**
+     * The same with a reply address.
+     *
+     * @param address where to answer; null for nowhere
+     * @return changed options
+     */
+    public SendOptions replyTo(String address) {
+        return properties(p -> p.replyTo(address));
+    }
+
+    /**
+     * The same with a message id.
+     *
+     * @param id the application's name for the message; null for none
+     * @return changed options
+     */
+    public SendOptions messageId(String id) {
+        return properties(p -> p.messageId(id));
+    }
+
+    /**
+     * The same with a type.
+     *
+     * @param name the application's name for the kind of message; null for none
+     * @return changed options
+     */
+    public SendOptions type(String name) {
+        return properties(p -> p.type(name));
+    }
+
+    /**
+     * The same with an application id.
+     *
+     * @param id the sending application; null for none
+     * @return changed options
+     */
+    public SendOptions appId(String id) {
+        return properties(p -> p.appId(id));
+    }
+
+    /**
+     * The same with a user id.
+     *
+     * @param user the user the connection is authenticated as, or the broker may refuse the message; null for none
+     * @return changed options
+     */
+    public SendOptions userId(String user) {
+        return properties(p -> p.userId(user));
+    }
+
+    /**
+     * The same with a timestamp.
+     *
+     * @param time when the message was made, with a precision of seconds; null for none
+     * @return changed options
+     */
+    public SendOptions timestamp(Instant time) {
+        return properties(p -> p.timestamp(time));
     }
 }

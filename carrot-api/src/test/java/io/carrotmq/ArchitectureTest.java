@@ -21,7 +21,8 @@ class ArchitectureTest {
             .resideOutsideOfPackage("io.carrotmq.codec")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.carrotmq", "io.carrotmq.codec", "io.carrotmq.spi", "java..");
+            .resideInAnyPackage(
+                    "io.carrotmq", "io.carrotmq.codec", "io.carrotmq.spi", "io.carrotmq.topology", "java..");
 
     @ArchTest
     static final ArchRule codecsMayUseJsonBinding = classes()

@@ -100,7 +100,7 @@ class EncodingPublisherTest {
     @Test
     void sendAsyncThrowsWhatFailsBeforeAnythingIsSent() {
         assertThatThrownBy(() -> texts.sendAsync("half a pair \uD834")).isInstanceOf(CodecException.class);
-        broker.refusal = new ConnectException("FAKE-3", "nobody there", null);
+        broker.refusal = new ConnectException("FAKE-3", "nobody there", false, null);
         assertThatThrownBy(() -> texts.sendAsync("x")).isInstanceOf(ConnectException.class);
         texts.close();
         assertThatThrownBy(() -> texts.sendAsync("x")).isInstanceOf(PublishException.class);

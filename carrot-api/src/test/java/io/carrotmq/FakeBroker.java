@@ -86,7 +86,32 @@ final class FakeBroker implements ConnectionFactory {
         }
 
         @Override
-        public Optional<Delivery<byte[]>> fetch(String name) {
+        public void declare(io.carrotmq.topology.Topology topology) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public java.util.OptionalLong messageCount(String queue) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long purge(String queue) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deleteQueue(String queue) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deleteExchange(String exchange) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Delivery<byte[]>> fetch(String name, Acknowledgement mode) {
             failIfLost();
             Optional<FakeDelivery> next = queue.poll();
             return next == null ? Optional.empty() : next.map(delivery -> delivery);
@@ -100,7 +125,7 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public BrokerInfo broker() {
-            return new BrokerInfo("fake", "", "memory", "/");
+            return new BrokerInfo("fake", "", "memory", "/", java.util.Set.of());
         }
 
         @Override
@@ -122,6 +147,31 @@ final class FakeBroker implements ConnectionFactory {
 
     private final class FakeSubscription implements Subscription {
         private volatile boolean ended;
+
+        @Override
+        public void add(String queue, SubscribeOptions options) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void cancel(String queue) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void pause() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void resume() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void prefetch(int count) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public Optional<Delivery<byte[]>> poll(Duration timeout) throws InterruptedException {

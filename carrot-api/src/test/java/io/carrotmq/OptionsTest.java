@@ -3,6 +3,8 @@ package io.carrotmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carrotmq.topology.Topology;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,9 @@ class OptionsTest {
                                 .persistent(false)
                                 .priority(0)
                                 .header("a", 1)
-                                .build()));
+                                .build(),
+                        Topology.NONE,
+                        Duration.ofSeconds(10)));
         assertThat(changed.header("a", null).properties().headers()).isEmpty();
         sendDefaults();
     }
@@ -49,13 +53,15 @@ class OptionsTest {
 
     @Test
     void subscribeDefaults() {
-        assertThat(SubscribeOptions.DEFAULT).isEqualTo(new SubscribeOptions(20, false, Map.of()));
+        assertThat(SubscribeOptions.DEFAULT)
+                .isEqualTo(new SubscribeOptions(
+                        20, false, Acknowledgement.MANUAL, Map.of(), Topology.NONE, SubscribeOptions.DEFAULT.retry()));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 65_536})
     void prefetchOutOfRange(int prefetch) {
-        assertThatThrownBy(() -> SubscribeOptions.DEFAULT.withPrefetch(prefetch))
+        assertThatThrownBy(() -> SubscribeOptions.DEFAULT.prefetch(prefetch))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("CARROT-0150 ")
                 .hasMessageContaining("1 to 65535");
@@ -64,14 +70,20 @@ class OptionsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 65_535})
     void prefetchInRange(int prefetch) {
-        assertThat(SubscribeOptions.DEFAULT.withExclusive(true).withPrefetch(prefetch))
-                .isEqualTo(new SubscribeOptions(prefetch, true, Map.of()));
+        assertThat(SubscribeOptions.DEFAULT.exclusive(true).prefetch(prefetch))
+                .isEqualTo(new SubscribeOptions(
+                        prefetch,
+                        true,
+                        Acknowledgement.MANUAL,
+                        Map.of(),
+                        Topology.NONE,
+                        SubscribeOptions.DEFAULT.retry()));
     }
 
     @Test
     void argumentsAreCopied() {
         Map<String, Object> arguments = new HashMap<>(Map.of("x-priority", 1));
-        SubscribeOptions options = new SubscribeOptions(1, false, arguments);
+        SubscribeOptions options = SubscribeOptions.DEFAULT.prefetch(1).arguments(arguments);
         arguments.clear();
         assertThat(options.arguments()).isEqualTo(Map.of("x-priority", 1));
     }

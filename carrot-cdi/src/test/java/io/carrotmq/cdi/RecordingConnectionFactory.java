@@ -77,7 +77,32 @@ public class RecordingConnectionFactory implements ConnectionFactory {
         }
 
         @Override
-        public Optional<Delivery<byte[]>> fetch(String queue) {
+        public void declare(io.carrotmq.topology.Topology topology) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public java.util.OptionalLong messageCount(String queue) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long purge(String queue) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deleteQueue(String queue) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deleteExchange(String exchange) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Delivery<byte[]>> fetch(String queue, io.carrotmq.Acknowledgement mode) {
             Optional<OutgoingMessage> next = waiting.stream()
                     .filter(message ->
                             message.exchange().isEmpty() && message.routingKey().equals(queue))
@@ -90,6 +115,31 @@ public class RecordingConnectionFactory implements ConnectionFactory {
         public Subscription subscribe(String queue, SubscribeOptions options) {
             return new Subscription() {
                 @Override
+                public void add(String other, SubscribeOptions more) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void cancel(String other) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void pause() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void resume() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void prefetch(int count) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
                 public Optional<Delivery<byte[]>> poll(Duration timeout) {
                     return fetch(queue);
                 }
@@ -101,7 +151,7 @@ public class RecordingConnectionFactory implements ConnectionFactory {
 
         @Override
         public BrokerInfo broker() {
-            return new BrokerInfo("memory", "", "memory", "/");
+            return new BrokerInfo("memory", "", "memory", "/", java.util.Set.of());
         }
 
         @Override

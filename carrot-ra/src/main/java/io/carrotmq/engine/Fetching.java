@@ -1,5 +1,6 @@
 package io.carrotmq.engine;
 
+import io.carrotmq.Acknowledgement;
 import io.carrotmq.Delivery;
 import io.carrotmq.transport.TransportException;
 import java.util.Optional;
@@ -21,10 +22,10 @@ public final class Fetching implements AutoCloseable {
      *
      * @throws io.carrotmq.ConsumeException if the queue does not exist or the channel has ended
      */
-    public Optional<Delivery<byte[]>> fetch(String queue) {
+    public Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement) {
         try {
             return channel.channel()
-                    .get(queue)
+                    .get(queue, acknowledgement == Acknowledgement.NONE)
                     .map(message -> new ChannelDelivery(message, queue, channel.epoch(), settlement));
         } catch (TransportException e) {
             throw Messages.cannotConsume(queue, e.closure());

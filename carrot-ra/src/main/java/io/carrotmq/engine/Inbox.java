@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Inbox implements Subscription {
     /** In the buffer it stands for "nothing comes any more". */
-    private static final IncomingMessage END = new IncomingMessage(-1, false, "", "", null, null);
+    private static final IncomingMessage END = new IncomingMessage("", -1, false, "", "", null, null);
 
     private final String queue;
     private final BlockingQueue<IncomingMessage> buffer = new LinkedBlockingQueue<>();
@@ -42,7 +42,8 @@ public final class Inbox implements Subscription {
         channel = connection.openChannel(new Events());
         settlement = new Settlement(channel.channel());
         try {
-            consumerTag = channel.channel().consume(queue, options);
+            consumerTag = "carrot-1";
+            channel.channel().consume(queue, consumerTag, options);
         } catch (TransportException e) {
             channel.close();
             throw Messages.cannotConsume(queue, e.closure());
@@ -60,6 +61,31 @@ public final class Inbox implements Subscription {
             throw reason;
         }
         return Optional.of(new ChannelDelivery(message, queue, channel.epoch(), settlement));
+    }
+
+    @Override
+    public void add(String other, SubscribeOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void cancel(String other) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void pause() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resume() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void prefetch(int count) {
+        throw new UnsupportedOperationException();
     }
 
     /** {@return whether messages can still be settled} */

@@ -4,11 +4,14 @@ import io.carrotmq.BrokerInfo;
 import io.carrotmq.CarrotException;
 import io.carrotmq.ConnectException;
 import io.carrotmq.ConsumeException;
+import io.carrotmq.ConsumerCancelledException;
+import io.carrotmq.ConsumerLostException;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
 import io.carrotmq.MessageStateException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishException;
+import io.carrotmq.TopologyException;
 import io.carrotmq.UnroutableException;
 import io.carrotmq.transport.Closure;
 import java.time.Duration;
@@ -21,6 +24,7 @@ final class Messages {
         return new ConnectException(
                 "CARROT-0210",
                 "[" + name + "] no channel could be opened: " + closure + "; it is tried anew with the next use",
+                true,
                 closure.cause());
     }
 
@@ -29,6 +33,7 @@ final class Messages {
                 "CARROT-0211",
                 "[" + name + "] another thread has been connecting for " + waited.toMillis()
                         + " ms; check the broker, or raise connectTimeoutMillis",
+                true,
                 null);
     }
 
@@ -36,6 +41,7 @@ final class Messages {
         return new ConnectException(
                 "CARROT-0215",
                 "[" + name + "] the thread was interrupted while it waited for a connection; try again",
+                false,
                 null);
     }
 
@@ -45,6 +51,7 @@ final class Messages {
                 "[" + name + "] no channel could be opened: the broker has blocked publishing (" + reason
                         + ") for longer than connectTimeoutMillis (" + limit.toMillis()
                         + "); free the broker's memory or disk",
+                true,
                 null);
     }
 
@@ -52,12 +59,13 @@ final class Messages {
         return new ConnectException(
                 "CARROT-0216",
                 "[" + what + "] the connection was lost meanwhile: " + closure + "; try again when the broker is back",
+                true,
                 closure.cause());
     }
 
     static ConnectException engineClosed(String name) {
         return new ConnectException(
-                "CARROT-0212", "[" + name + "] the connection factory is closed; open a new one", null);
+                "CARROT-0212", "[" + name + "] the connection factory is closed; open a new one", false, null);
     }
 
     static String connected(String name, BrokerInfo broker, long epoch) {
@@ -210,10 +218,10 @@ final class Messages {
     }
 
     static ConsumeException cancelled(String queue) {
-        return new ConsumeException(
+        return new ConsumerCancelledException(
                 "CARROT-0702",
                 "[" + queue + "] the broker cancelled the consumer: the queue was deleted or its leader is gone",
-                null);
+                queue);
     }
 
     static ConsumeException subscriptionClosed(String queue) {
@@ -221,7 +229,7 @@ final class Messages {
     }
 
     static ConsumeException consumerLost(String queue, Closure closure) {
-        return new ConsumeException(
+        return new ConsumerLostException(
                 "CARROT-0703",
                 "[" + queue + "] the consumer's channel ended: " + closure + "; unsettled messages come again",
                 closure.cause());
@@ -239,8 +247,8 @@ final class Messages {
         return isRefusal(closure) ? refusedDeclaration(what, closure) : lostMeanwhile(what, closure);
     }
 
-    private static ConsumeException refusedDeclaration(String what, Closure closure) {
-        return new ConsumeException(
+    private static TopologyException refusedDeclaration(String what, Closure closure) {
+        return new TopologyException(
                 "CARROT-0705",
                 "[" + what + "] the broker does not accept the declaration: " + closure
                         + "; make the declaration equal to what exists, or set declareMode to verify or none",
@@ -251,8 +259,8 @@ final class Messages {
         return isRefusal(closure) ? notThere(what, closure) : lostMeanwhile(what, closure);
     }
 
-    private static ConsumeException notThere(String what, Closure closure) {
-        return new ConsumeException(
+    private static TopologyException notThere(String what, Closure closure) {
+        return new TopologyException(
                 "CARROT-0706",
                 "[" + what + "] does not exist: " + closure + "; create it, or set declareMode to declare",
                 closure.cause());

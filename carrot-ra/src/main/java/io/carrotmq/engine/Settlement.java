@@ -29,8 +29,8 @@ public final class Settlement {
             switch (outcome) {
                 case ACKED -> channel.ack(deliveryTag, false);
                 // nack, not reject: Qpid delivers a rejected message again and again
-                case REJECTED -> channel.nack(deliveryTag, false, false);
-                case REQUEUED -> channel.nack(deliveryTag, false, true);
+                case REJECTED -> channel.nack(deliveryTag, false);
+                case REQUEUED -> channel.nack(deliveryTag, true);
                 case RECEIVED -> throw new IllegalArgumentException("RECEIVED is no outcome");
             }
             return true;

@@ -13,10 +13,10 @@ public interface ChannelListener {
     /** The broker gave a mandatory message back. */
     default void returned(OutgoingMessage message, int replyCode, String replyText) {}
 
-    /** A message for the channel's consumer. */
+    /** A message for one of the channel's consumers. */
     default void delivered(IncomingMessage message) {}
 
-    /** The broker ended the channel's consumer: its queue is gone. */
+    /** The broker ended a consumer: its queue is gone. */
     default void cancelled(String consumerTag) {}
 
     /** The channel has ended; called exactly once, whoever ended it. */

@@ -2,12 +2,16 @@ package io.carrotmq.transport;
 
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.SubscribeOptions;
+import io.carrotmq.topology.Binding;
+import io.carrotmq.topology.ExchangeDeclaration;
+import io.carrotmq.topology.QueueDeclaration;
 import java.util.Optional;
 
 /**
- * A channel: one stream of publishes with their confirms, or one consumer. Operations may be called by any thread;
+ * A channel: one stream of publishes with their confirms, or some consumers. Operations may be called by any thread;
  * publishes are numbered in the order of the calls, so the caller makes them one at a time. Each throws
- * {@link TransportException} once the channel has ended.
+ * {@link TransportException} once the channel has ended; what the broker refuses ends the channel, and some brokers end
+ * the whole connection over it.
  */
 public interface TransportChannel {
     /** Makes the broker confirm each publish from now on. */
@@ -17,41 +21,67 @@ public interface TransportChannel {
     long nextSequence();
 
     /**
-     * Publishes a message.
+     * Publishes a message. It may stay in a buffer of the transport, which sends it on within a millisecond or so by
+     * itself and at once by {@link #flush()}.
      *
      * @throws RuntimeException other than {@link TransportException} if its properties do not fit the protocol; the
      *     numbering is unreliable after that
      */
     void publish(OutgoingMessage message);
 
+    /** Sends on what the transport still holds, on this thread. */
+    void flush();
+
+    /** Declares an exchange as it is. */
     void declare(ExchangeDeclaration exchange);
 
     /** Asks whether the exchange exists, without creating it. */
-    void verify(ExchangeDeclaration exchange);
+    void verifyExchange(String name);
 
-    /** {@return the queue's name, which the broker made up if the declaration's is empty} */
+    /**
+     * Declares a queue; {@link io.carrotmq.topology.QueueType#DEFAULT} is the broker's own default here.
+     *
+     * @return the queue's name, which the broker made up if the declaration's is empty
+     */
     String declare(QueueDeclaration queue);
 
-    /** Asks whether the queue exists, without creating it. */
-    void verify(QueueDeclaration queue);
+    /**
+     * Asks whether the queue exists, without creating it.
+     *
+     * @return how many messages wait in it
+     */
+    long verifyQueue(String name);
 
     void bind(Binding binding);
 
-    /**
-     * Starts the channel's consumer, with manual acknowledgement.
-     *
-     * @return its tag
-     */
-    String consume(String queue, SubscribeOptions options);
+    /** @return how many messages were removed */
+    long purge(String queue);
 
+    /** Deletes a queue; one that does not exist is no error. */
+    void deleteQueue(String name);
+
+    /** Deletes an exchange; one that does not exist is no error. */
+    void deleteExchange(String name);
+
+    /**
+     * Starts a consumer. Of the options it looks at prefetch, exclusivity, arguments and whether the broker shall expect
+     * acknowledgements ({@link io.carrotmq.Acknowledgement#NONE}: it shall not). Deliveries may come before it returns.
+     *
+     * @param consumerTag the consumer's name, which no other on this channel has
+     */
+    void consume(String queue, String consumerTag, SubscribeOptions options);
+
+    /** Ends a consumer; when it returns, nothing more is delivered to it. */
     void cancel(String consumerTag);
 
-    /** Takes one message. */
-    Optional<IncomingMessage> get(String queue);
+    /** Takes one message; {@code noAck} if the broker shall not expect an acknowledgement. */
+    Optional<IncomingMessage> get(String queue, boolean noAck);
 
+    /** Acknowledges a delivery, and all before it that are not settled if {@code multiple}. */
     void ack(long deliveryTag, boolean multiple);
 
-    void nack(long deliveryTag, boolean multiple, boolean requeue);
+    /** Gives a delivery back, or rejects it for good unless {@code requeue}. */
+    void nack(long deliveryTag, boolean requeue);
 
     boolean isOpen();
 

@@ -5,10 +5,8 @@ import java.time.Duration;
 
 /** A physical connection. Safe for use by any number of threads. It never reconnects by itself. */
 public interface TransportConnection {
+    /** {@return what it reached, with what that can do} */
     BrokerInfo broker();
-
-    /** {@return whether the broker has quorum queues} */
-    boolean hasQuorumQueues();
 
     /** {@return whether quorum queues drop a message after some deliveries unless their declaration says otherwise} */
     boolean limitsDeliveries();

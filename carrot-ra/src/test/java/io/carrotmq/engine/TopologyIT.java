@@ -4,19 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carrotmq.ConsumeException;
+import io.carrotmq.Acknowledgement;
 import io.carrotmq.Delivery;
 import io.carrotmq.RawBroker;
+import io.carrotmq.TopologyException;
 import io.carrotmq.config.ConnectionProperties;
 import io.carrotmq.config.Violations;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.RabbitMq;
 import io.carrotmq.testkit.WithBroker;
-import io.carrotmq.transport.Binding;
-import io.carrotmq.transport.ExchangeDeclaration;
-import io.carrotmq.transport.QueueDeclaration;
+import io.carrotmq.topology.ExchangeDeclaration;
+import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.topology.Topology;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -56,17 +56,25 @@ class TopologyIT {
         raw.close();
     }
 
-    private Topology topology(boolean durable, Map<String, Object> arguments) {
-        return new Topology(
-                List.of(new ExchangeDeclaration(name, "topic", true, false, Map.of())),
-                new QueueDeclaration(name, durable, !durable, false, arguments),
-                List.of(new Binding(name, name, "a.*", Map.of())));
+    private Topology.Builder topology() {
+        return topology(QueueDeclaration.of(name));
+    }
+
+    private Topology.Builder topology(QueueDeclaration queue) {
+        return Topology.builder()
+                .exchange(ExchangeDeclaration.topic(name))
+                .queue(queue)
+                .bind(name, name, "a.*");
+    }
+
+    private void apply(Topology.Builder topology) {
+        new TopologyDeclarer(connection).apply(topology.build());
     }
 
     @Test
     void lastingQueueIsAQuorumQueueThatIsBound() throws Exception {
-        topology(true, Map.of()).apply(Topology.Mode.DECLARE, connection);
-        topology(true, Map.of()).apply(Topology.Mode.DECLARE, connection); // declaring it again changes nothing
+        apply(topology());
+        apply(topology()); // declaring it again changes nothing
         raw.channel().basicPublish(name, "a.b", null, "x".getBytes(UTF_8));
         Await.until("the routed message", Duration.ofSeconds(5), () -> raw.count(name) == 1);
         assertThat(broker.management().queueType(name)).isEqualTo("quorum");
@@ -74,14 +82,14 @@ class TopologyIT {
 
     @Test
     void argumentsNameAnotherType() {
-        topology(true, Map.of("x-queue-type", "classic")).apply(Topology.Mode.DECLARE, connection);
+        apply(topology(QueueDeclaration.of(name).argument("x-queue-type", "classic")));
         assertThat(broker.management().queueType(name)).isEqualTo("classic");
     }
 
     /** A quorum queue of RabbitMQ 4 drops a message after 20 deliveries, unless it is told not to. */
     @Test
     void messageThatIsDeliveredOftenIsNotDropped() throws Exception {
-        topology(true, Map.of()).apply(Topology.Mode.DECLARE, connection);
+        apply(topology());
         raw.publish(name, "text/plain", "x".getBytes(UTF_8));
         for (int i = 0; i < 25; i++) {
             try (Fetching requeued = new Fetching(connection)) {
@@ -98,7 +106,7 @@ class TopologyIT {
         return Await.value(
                         "the message, delivered again",
                         Duration.ofSeconds(5),
-                        () -> fetching.fetch(name),
+                        () -> fetching.fetch(name, Acknowledgement.MANUAL),
                         java.util.Optional::isPresent)
                 .orElseThrow();
     }
@@ -106,23 +114,23 @@ class TopologyIT {
     @Test
     void mismatchIsExplained() throws Exception {
         raw.channel().queueDeclare(name, true, false, false, Map.of());
-        assertThatThrownBy(() -> topology(true, Map.of()).apply(Topology.Mode.DECLARE, connection))
-                .isInstanceOf(ConsumeException.class)
+        assertThatThrownBy(() -> apply(topology()))
+                .isInstanceOf(TopologyException.class)
                 .hasMessageStartingWith("CARROT-0705 [queue '" + name + "']")
                 .hasMessageContaining("x-queue-type");
     }
 
     @Test
     void verifyCreatesNothing() {
-        assertThatThrownBy(() -> topology(true, Map.of()).apply(Topology.Mode.VERIFY, connection))
-                .isInstanceOf(ConsumeException.class)
+        assertThatThrownBy(() -> apply(topology().mode(Topology.Mode.VERIFY)))
+                .isInstanceOf(TopologyException.class)
                 .hasMessageStartingWith("CARROT-0706 [exchange '" + name + "']");
         assertThat(broker.management().queueExists(name)).isFalse();
     }
 
     @Test
     void modeNoneDoesNotEvenConnect() {
-        topology(true, Map.of()).apply(Topology.Mode.NONE, connection);
+        apply(topology().mode(Topology.Mode.NONE));
         assertThat(broker.management().queueExists(name)).isFalse();
     }
 }

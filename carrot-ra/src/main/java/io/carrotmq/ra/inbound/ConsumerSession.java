@@ -73,7 +73,7 @@ final class ConsumerSession implements Runnable {
         }
         try {
             SubscribeOptions options =
-                    SubscribeOptions.DEFAULT.withPrefetch(endpoint.settings().prefetch());
+                    SubscribeOptions.DEFAULT.prefetch(endpoint.settings().prefetch());
             inbox = new Inbox(endpoint.connection(), endpoint.settings().queue(), options);
         } catch (CarrotException e) {
             lost(e);

@@ -4,6 +4,7 @@ import io.carrotmq.CarrotException;
 import io.carrotmq.engine.EngineThreads;
 import io.carrotmq.engine.OpenChannel;
 import io.carrotmq.engine.SharedConnection;
+import io.carrotmq.engine.TopologyDeclarer;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -86,7 +87,7 @@ final class Endpoint {
         }
         try {
             hold();
-            settings.topology().apply(settings.declareMode(), connection);
+            new TopologyDeclarer(connection).apply(settings.topology());
             ready();
         } catch (RuntimeException | Error e) { // also what a library throws, or a Java that can make no more threads
             failed(e);

@@ -3,10 +3,11 @@ package io.carrotmq.ra.inbound;
 import io.carrotmq.config.ConnectionProperties;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.config.Violations;
-import io.carrotmq.engine.Topology;
-import io.carrotmq.transport.Binding;
-import io.carrotmq.transport.ExchangeDeclaration;
-import io.carrotmq.transport.QueueDeclaration;
+import io.carrotmq.topology.Binding;
+import io.carrotmq.topology.ExchangeDeclaration;
+import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.topology.QueueType;
+import io.carrotmq.topology.Topology;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Map;
 /** An activation specification with defaults and inheritance resolved. Immutable. */
 record EndpointSettings(
         ConnectionSettings connection,
+        String queue,
         Topology topology,
-        Topology.Mode declareMode,
         int prefetch,
         int concurrency,
         Duration reconnectDelay,
@@ -49,8 +50,8 @@ record EndpointSettings(
         violations.requireRange("shutdownTimeoutMillis", shutdown, 0, 300_000);
         return new EndpointSettings(
                 spec.connectionSettings(parent, violations),
+                spec.getQueue() == null ? "" : spec.getQueue().trim(),
                 topology(spec, violations),
-                violations.parse("declareMode", spec.getDeclareMode(), Topology.Mode.class, Topology.Mode.DECLARE),
                 prefetch,
                 concurrency,
                 Duration.ofMillis(delay),
@@ -59,14 +60,10 @@ record EndpointSettings(
     }
 
     private static Topology topology(CarrotActivationSpec spec, Violations violations) {
-        String queue = spec.getQueue() == null ? "" : spec.getQueue().trim();
         boolean durable = orElse(spec.getDurable(), true);
-        QueueDeclaration declaration = new QueueDeclaration(
-                queue,
-                durable,
-                orElse(spec.getExclusive(), false),
-                orElse(spec.getAutoDelete(), false),
-                violations.parseArguments("queueArguments", spec.getQueueArguments()));
+        boolean exclusive = orElse(spec.getExclusive(), false);
+        boolean autoDelete = orElse(spec.getAutoDelete(), false);
+        Map<String, Object> arguments = violations.parseArguments("queueArguments", spec.getQueueArguments());
         ExchangeType type =
                 violations.parse("exchangeType", spec.getExchangeType(), ExchangeType.class, ExchangeType.DIRECT);
         Map<String, Object> exchangeArguments =
@@ -74,26 +71,30 @@ record EndpointSettings(
         Map<String, Object> bindingArguments =
                 violations.parseArguments("bindingArguments", spec.getBindingArguments());
         List<String> keys = keys(spec.getRoutingKeys());
+        Topology.Builder topology = Topology.builder()
+                .mode(violations.parse(
+                        "declareMode", spec.getDeclareMode(), Topology.Mode.class, Topology.Mode.DECLARE));
+        String queue = spec.getQueue() == null ? "" : spec.getQueue().trim();
+        if (!queue.isEmpty()) { // that it is empty has been reported
+            topology.queue(new QueueDeclaration(queue, QueueType.DEFAULT, durable, exclusive, autoDelete, arguments));
+        }
         if (spec.getExchange() == null || spec.getExchange().isBlank()) {
             needsExchange("routingKeys", spec.getRoutingKeys(), violations);
             needsExchange("exchangeType", spec.getExchangeType(), violations);
             needsExchange("exchangeArguments", spec.getExchangeArguments(), violations);
             needsExchange("bindingArguments", spec.getBindingArguments(), violations);
-            return new Topology(List.of(), declaration, List.of());
+            return topology.build();
         }
         if (keys.isEmpty() && (type == ExchangeType.DIRECT || type == ExchangeType.TOPIC)) {
             violations.requireText("routingKeys", null, "name the keys to bind the queue with");
         }
         String exchange = spec.getExchange().trim();
-        List<Binding> bindings = (keys.isEmpty() ? List.of("") : keys)
-                .stream()
-                        .map(key -> new Binding(queue, exchange, key, bindingArguments))
-                        .toList();
         String typeName = type.name().toLowerCase(Locale.ROOT);
-        return new Topology(
-                List.of(new ExchangeDeclaration(exchange, typeName, durable, false, exchangeArguments)),
-                declaration,
-                bindings);
+        topology.exchange(new ExchangeDeclaration(exchange, typeName, durable, false, false, exchangeArguments));
+        for (String key : keys.isEmpty() ? List.of("") : keys) {
+            topology.binding(Binding.queue(exchange, queue, key).arguments(bindingArguments));
+        }
+        return topology.build();
     }
 
     private static void needsExchange(String property, String value, Violations violations) {
@@ -115,17 +116,13 @@ record EndpointSettings(
         return value != null ? value : otherwise;
     }
 
-    String queue() {
-        return topology.queue().name();
-    }
-
     @Override
     public String toString() {
         return "queue=" + queue() + ", bindings="
                 + topology.bindings().stream()
-                        .map(binding -> binding.exchange() + "/" + binding.routingKey())
+                        .map(binding -> binding.source() + "/" + binding.routingKey())
                         .toList()
-                + ", declareMode=" + declareMode.name().toLowerCase(Locale.ROOT) + ", concurrency=" + concurrency
+                + ", declareMode=" + topology.mode().name().toLowerCase(Locale.ROOT) + ", concurrency=" + concurrency
                 + ", prefetch=" + prefetch + ", reconnectDelayMillis=" + reconnectDelay.toMillis()
                 + ", reconnectMaxDelayMillis=" + reconnectMaxDelay.toMillis() + ", shutdownTimeoutMillis="
                 + shutdownTimeout.toMillis() + ", broker=" + connection;

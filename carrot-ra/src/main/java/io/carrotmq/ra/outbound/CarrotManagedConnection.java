@@ -3,12 +3,9 @@ package io.carrotmq.ra.outbound;
 import io.carrotmq.BrokerInfo;
 import io.carrotmq.CarrotException;
 import io.carrotmq.ConsumeException;
-import io.carrotmq.Delivery;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
-import io.carrotmq.SubscribeOptions;
-import io.carrotmq.Subscription;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.engine.PublishChannel;
 import io.carrotmq.ra.context.DeliveryScope;
@@ -23,7 +20,6 @@ import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionMetaData;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -117,12 +113,9 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
         });
     }
 
-    Optional<Delivery<byte[]>> fetch(String queue) {
-        return consuming.fetch(queue);
-    }
-
-    Subscription subscribe(String queue, SubscribeOptions options) {
-        return consuming.subscribe(queue, options);
+    /** {@return what consumes, and sees to exchanges and queues} */
+    Consuming consuming() {
+        return consuming;
     }
 
     BrokerInfo broker() {

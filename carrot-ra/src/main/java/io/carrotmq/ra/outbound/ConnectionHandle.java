@@ -1,5 +1,6 @@
 package io.carrotmq.ra.outbound;
 
+import io.carrotmq.Acknowledgement;
 import io.carrotmq.BrokerInfo;
 import io.carrotmq.Connection;
 import io.carrotmq.Delivery;
@@ -7,11 +8,13 @@ import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Receipt;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.Subscription;
+import io.carrotmq.topology.Topology;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
 import jakarta.resource.spi.LazyAssociatableConnectionManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** What an application holds. It forwards to the managed connection it is associated with at the moment. */
@@ -91,13 +94,38 @@ final class ConnectionHandle implements Connection {
     }
 
     @Override
-    public Optional<Delivery<byte[]>> fetch(String queue) {
-        return active().fetch(queue);
+    public void declare(Topology topology) {
+        active().consuming().declare(topology);
+    }
+
+    @Override
+    public OptionalLong messageCount(String queue) {
+        return active().consuming().messageCount(queue);
+    }
+
+    @Override
+    public long purge(String queue) {
+        return active().consuming().purge(queue);
+    }
+
+    @Override
+    public void deleteQueue(String queue) {
+        active().consuming().deleteQueue(queue);
+    }
+
+    @Override
+    public void deleteExchange(String exchange) {
+        active().consuming().deleteExchange(exchange);
+    }
+
+    @Override
+    public Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement) {
+        return active().consuming().fetch(queue, acknowledgement);
     }
 
     @Override
     public Subscription subscribe(String queue, SubscribeOptions options) {
-        return active().subscribe(queue, options);
+        return active().consuming().subscribe(queue, options);
     }
 
     @Override

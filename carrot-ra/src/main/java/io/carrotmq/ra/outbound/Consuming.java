@@ -1,15 +1,20 @@
 package io.carrotmq.ra.outbound;
 
+import io.carrotmq.Acknowledgement;
 import io.carrotmq.Delivery;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.Subscription;
+import io.carrotmq.engine.BrokerObjects;
 import io.carrotmq.engine.EngineThreads;
 import io.carrotmq.engine.Fetching;
 import io.carrotmq.engine.Inbox;
 import io.carrotmq.engine.Link;
+import io.carrotmq.engine.TopologyDeclarer;
+import io.carrotmq.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What is fetched and subscribed through one managed connection, on channels of the consuming connection. */
 final class Consuming implements AutoCloseable {
@@ -25,8 +30,32 @@ final class Consuming implements AutoCloseable {
         this.threads = threads;
     }
 
-    Optional<Delivery<byte[]>> fetch(String queue) {
-        return fetching().fetch(queue);
+    void declare(Topology topology) {
+        new TopologyDeclarer(link.consuming()).apply(topology);
+    }
+
+    OptionalLong messageCount(String queue) {
+        return queues().messageCount(queue);
+    }
+
+    long purge(String queue) {
+        return queues().purge(queue);
+    }
+
+    void deleteQueue(String queue) {
+        queues().deleteQueue(queue);
+    }
+
+    void deleteExchange(String exchange) {
+        queues().deleteExchange(exchange);
+    }
+
+    private BrokerObjects queues() {
+        return new BrokerObjects(link.consuming());
+    }
+
+    Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement) {
+        return fetching().fetch(queue, acknowledgement);
     }
 
     private Fetching fetching() {

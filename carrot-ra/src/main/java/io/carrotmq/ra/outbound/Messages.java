@@ -14,6 +14,7 @@ final class Messages {
         return new ConnectException(
                 "CARROT-0220",
                 "the connection handle is closed, or its connection was lost; take a new one from the factory",
+                false,
                 null);
     }
 
@@ -22,6 +23,7 @@ final class Messages {
                 "CARROT-0221",
                 "the connection pool gave no connection: " + cause.getMessage()
                         + "; see the cause, the pool's size and its blocking timeout",
+                false,
                 cause);
     }
 
@@ -38,6 +40,7 @@ final class Messages {
         return new ConnectException(
                 "CARROT-0226",
                 "the connection was lost: " + closure + "; take a new one from the factory",
+                true,
                 closure.cause());
     }
 

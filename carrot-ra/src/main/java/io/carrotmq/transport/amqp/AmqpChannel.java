@@ -8,13 +8,15 @@ import com.rabbitmq.client.ConfirmListener;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.carrotmq.Acknowledgement;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.SubscribeOptions;
-import io.carrotmq.transport.Binding;
+import io.carrotmq.topology.Binding;
+import io.carrotmq.topology.ExchangeDeclaration;
+import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.topology.QueueType;
 import io.carrotmq.transport.ChannelListener;
-import io.carrotmq.transport.ExchangeDeclaration;
 import io.carrotmq.transport.IncomingMessage;
-import io.carrotmq.transport.QueueDeclaration;
 import io.carrotmq.transport.TransportChannel;
 import java.io.IOException;
 import java.util.Optional;
@@ -117,39 +119,80 @@ final class AmqpChannel implements TransportChannel {
     }
 
     @Override
-    public void declare(ExchangeDeclaration exchange) {
-        order(() -> channel.exchangeDeclare(
-                exchange.name(), exchange.type(), exchange.durable(), exchange.autoDelete(), exchange.arguments()));
+    public void flush() {
+        // the client writes each publish through
     }
 
     @Override
-    public void verify(ExchangeDeclaration exchange) {
-        order(() -> channel.exchangeDeclarePassive(exchange.name()));
+    public void declare(ExchangeDeclaration exchange) {
+        order(() -> channel.exchangeDeclare(
+                exchange.name(),
+                exchange.type(),
+                exchange.durable(),
+                exchange.autoDelete(),
+                exchange.internal(),
+                exchange.arguments()));
+    }
+
+    @Override
+    public void verifyExchange(String name) {
+        order(() -> channel.exchangeDeclarePassive(name));
     }
 
     @Override
     public String declare(QueueDeclaration queue) {
+        QueueDeclaration typed = queue.type() == QueueType.DEFAULT
+                ? queue
+                : queue.argument(QueueDeclaration.QUEUE_TYPE, queue.type().argument());
         return ask(() -> channel.queueDeclare(
-                        queue.name(), queue.durable(), queue.exclusive(), queue.autoDelete(), queue.arguments())
+                        typed.name(), typed.durable(), typed.exclusive(), typed.autoDelete(), typed.arguments())
                 .getQueue());
     }
 
     @Override
-    public void verify(QueueDeclaration queue) {
-        order(() -> channel.queueDeclarePassive(queue.name()));
+    public long verifyQueue(String name) {
+        return ask(() -> channel.queueDeclarePassive(name).getMessageCount());
     }
 
     @Override
     public void bind(Binding binding) {
-        order(() -> channel.queueBind(binding.queue(), binding.exchange(), binding.routingKey(), binding.arguments()));
+        order(() -> {
+            if (binding.toExchange()) {
+                channel.exchangeBind(
+                        binding.destination(), binding.source(), binding.routingKey(), binding.arguments());
+            } else {
+                channel.queueBind(binding.destination(), binding.source(), binding.routingKey(), binding.arguments());
+            }
+        });
     }
 
     @Override
-    public String consume(String queue, SubscribeOptions options) {
-        return ask(() -> {
+    public long purge(String queue) {
+        return ask(() -> channel.queuePurge(queue).getMessageCount());
+    }
+
+    @Override
+    public void deleteQueue(String name) {
+        order(() -> channel.queueDelete(name));
+    }
+
+    @Override
+    public void deleteExchange(String name) {
+        order(() -> channel.exchangeDelete(name));
+    }
+
+    @Override
+    public void consume(String queue, String consumerTag, SubscribeOptions options) {
+        order(() -> {
             channel.basicQos(options.prefetch());
-            return channel.basicConsume(
-                    queue, false, "", false, options.exclusive(), options.arguments(), new Receiver());
+            channel.basicConsume(
+                    queue,
+                    options.acknowledgement() == Acknowledgement.NONE,
+                    consumerTag,
+                    false,
+                    options.exclusive(),
+                    options.arguments(),
+                    new Receiver());
         });
     }
 
@@ -159,9 +202,9 @@ final class AmqpChannel implements TransportChannel {
     }
 
     @Override
-    public Optional<IncomingMessage> get(String queue) {
-        return Optional.ofNullable(ask(() -> channel.basicGet(queue, false)))
-                .map(got -> incoming(got.getEnvelope(), got.getProps(), got.getBody()));
+    public Optional<IncomingMessage> get(String queue, boolean noAck) {
+        return Optional.ofNullable(ask(() -> channel.basicGet(queue, noAck)))
+                .map(got -> incoming("", got.getEnvelope(), got.getProps(), got.getBody()));
     }
 
     @Override
@@ -170,8 +213,8 @@ final class AmqpChannel implements TransportChannel {
     }
 
     @Override
-    public void nack(long deliveryTag, boolean multiple, boolean requeue) {
-        order(() -> channel.basicNack(deliveryTag, multiple, requeue));
+    public void nack(long deliveryTag, boolean requeue) {
+        order(() -> channel.basicNack(deliveryTag, false, requeue));
     }
 
     @Override
@@ -198,8 +241,10 @@ final class AmqpChannel implements TransportChannel {
         }
     }
 
-    private static IncomingMessage incoming(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+    private static IncomingMessage incoming(
+            String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
         return new IncomingMessage(
+                consumerTag,
                 envelope.getDeliveryTag(),
                 envelope.isRedeliver(),
                 envelope.getExchange(),
@@ -216,7 +261,7 @@ final class AmqpChannel implements TransportChannel {
         @Override
         public void handleDelivery(
                 String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            listener.delivered(incoming(envelope, properties, body));
+            listener.delivered(incoming(consumerTag, envelope, properties, body));
         }
 
         @Override

@@ -18,13 +18,9 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A connection of the client library. */
 final class AmqpConnection implements TransportConnection {
-    private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
-
     private final Connection connection;
     private final Socket socket;
     private final ThreadFactory threads;
@@ -43,10 +39,11 @@ final class AmqpConnection implements TransportConnection {
         this.threads = threads;
         this.workers = workers;
         this.broker = new BrokerInfo(
-                property("product", "AMQP 0-9-1 broker"),
-                property("version", ""),
+                Capabilities.property(connection, "product", "AMQP 0-9-1 broker"),
+                Capabilities.property(connection, "version", ""),
                 settings.address(),
-                settings.virtualHost());
+                settings.virtualHost(),
+                Capabilities.of(connection));
         connection.addBlockedListener(new BlockedListener() {
             @Override
             public void handleBlocked(String reason) {
@@ -62,34 +59,15 @@ final class AmqpConnection implements TransportConnection {
         connection.addShutdownListener(signal -> listener.closed(Closures.of(signal)));
     }
 
-    private String property(String key, String otherwise) {
-        Object value = connection.getServerProperties().get(key);
-        return value == null ? otherwise : value.toString();
-    }
-
     @Override
     public BrokerInfo broker() {
         return broker;
     }
 
-    @Override
-    public boolean hasQuorumQueues() {
-        return isRabbitMqSince(3, 8);
-    }
-
     /** RabbitMQ 4.0 introduced a default limit of 20. */
     @Override
     public boolean limitsDeliveries() {
-        return isRabbitMqSince(4, 0);
-    }
-
-    private boolean isRabbitMqSince(int major, int minor) {
-        Matcher version = VERSION.matcher(broker.version());
-        if (!broker.product().equals("RabbitMQ") || !version.lookingAt()) {
-            return false;
-        }
-        int ours = Integer.parseInt(version.group(1));
-        return ours > major || ours == major && Integer.parseInt(version.group(2)) >= minor;
+        return Capabilities.isRabbitMqSince(connection, 4, 0);
     }
 
     @Override

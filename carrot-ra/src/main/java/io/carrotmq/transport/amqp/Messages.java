@@ -22,7 +22,7 @@ final class Messages {
         String where = "[" + name + "] " + to.address();
         if (caused(e, UnknownHostException.class) != null) {
             return new ConnectException(
-                    "CARROT-0201", where + ": no host of that name is known; check connectionUri", e);
+                    "CARROT-0201", where + ": no host of that name is known; check connectionUri", true, e);
         }
         if (caused(e, SocketTimeoutException.class) != null || caused(e, TimeoutException.class) != null) {
             return new ConnectException(
@@ -31,11 +31,12 @@ final class Messages {
                             + to.connectTimeout().toMillis()
                             + "; gave up after " + millis
                             + " ms); check that an AMQP broker serves that port, or raise the limit",
+                    true,
                     e);
         }
         if (caused(e, java.net.ConnectException.class) != null || caused(e, NoRouteToHostException.class) != null) {
             return new ConnectException(
-                    "CARROT-0202", where + ": nothing listens there; start the broker or check connectionUri", e);
+                    "CARROT-0202", where + ": nothing listens there; start the broker or check connectionUri", true, e);
         }
         if (caused(e, AuthenticationFailureException.class) != null
                 || caused(e, PossibleAuthenticationFailureException.class) != null) {
@@ -43,6 +44,7 @@ final class Messages {
                     "CARROT-0204",
                     where + " refused user '" + to.userName() + "'; check userName and password, and that the user may "
                             + "use virtual host '" + to.virtualHost() + "'",
+                    false,
                     e);
         }
         ShutdownSignalException shutdown = caused(e, ShutdownSignalException.class);
@@ -54,9 +56,11 @@ final class Messages {
                     where + " refused virtual host '" + to.virtualHost() + "' to user '" + to.userName() + "' ("
                             + close.getReplyCode() + " " + close.getReplyText()
                             + "); create it or change virtualHost",
+                    false,
                     e);
         }
-        return new ConnectException("CARROT-0206", where + " cannot be connected to (" + e + "); see the cause", e);
+        return new ConnectException(
+                "CARROT-0206", where + " cannot be connected to (" + e + "); see the cause", true, e);
     }
 
     /** RabbitMQ says vhost, Qpid virtual host; a limit on its connections is another matter. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.carrotmq.config.ConnectionProperties;
-import io.carrotmq.engine.Topology;
+import io.carrotmq.topology.Topology;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.InvalidPropertyException;
@@ -84,13 +84,13 @@ class CarrotActivationSpecTest {
         assertThat(settings.queue()).isEqualTo("orders");
         assertThat(settings.prefetch()).isEqualTo(20);
         assertThat(settings.concurrency()).isEqualTo(4);
-        assertThat(settings.declareMode()).isEqualTo(Topology.Mode.DECLARE);
+        assertThat(settings.topology().mode()).isEqualTo(Topology.Mode.DECLARE);
         assertThat(settings.reconnectDelay()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.reconnectMaxDelay()).isEqualTo(Duration.ofSeconds(4));
         assertThat(settings.shutdownTimeout()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(settings.topology().queue().durable()).isTrue();
-        assertThat(settings.topology().queue().exclusive()).isFalse();
-        assertThat(settings.topology().queue().autoDelete()).isFalse();
+        assertThat(settings.topology().queues().get(0).durable()).isTrue();
+        assertThat(settings.topology().queues().get(0).exclusive()).isFalse();
+        assertThat(settings.topology().queues().get(0).autoDelete()).isFalse();
         assertThat(settings.topology().exchanges()).isEmpty();
         assertThat(settings.topology().bindings()).isEmpty();
     }
@@ -149,7 +149,7 @@ class CarrotActivationSpecTest {
         spec.setExchangeType("fanout");
 
         assertThat(spec.settings(null).topology().bindings()).hasSize(1).allSatisfy(binding -> {
-            assertThat(binding.exchange()).isEqualTo("shop");
+            assertThat(binding.source()).isEqualTo("shop");
             assertThat(binding.routingKey()).isEmpty();
         });
     }
@@ -163,7 +163,7 @@ class CarrotActivationSpecTest {
         spec.setBindingArguments("x-match=any;kind=a=b");
         Topology topology = spec.settings(null).topology();
 
-        assertThat(topology.queue().arguments())
+        assertThat(topology.queues().get(0).arguments())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("x-max-length", 10L, "x-single-active-consumer", true, "x-queue-type", "classic"));
         assertThat(topology.bindings().get(0).arguments())

@@ -164,8 +164,8 @@ class StandalonePublishIT {
     @Test
     void consumerReceivesTypedAndSettles() throws Exception {
         orders().sendAll(List.of(new Order("a", 1), new Order("b", 2), new Order("c", 3)));
-        try (Consumer<Order> consumer = Consumer.of(
-                connections, queue, codecs.decoder(Order.class), SubscribeOptions.DEFAULT.withPrefetch(2))) {
+        try (Consumer<Order> consumer =
+                Consumer.of(connections, queue, codecs.decoder(Order.class), SubscribeOptions.DEFAULT.prefetch(2))) {
             Delivery<Order> first = consumer.receive(Duration.ofSeconds(5)).orElseThrow();
             assertThat(first.body()).isEqualTo(new Order("a", 1));
             assertThat(first.envelope().redelivered()).isFalse();
