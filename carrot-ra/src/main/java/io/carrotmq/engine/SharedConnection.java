@@ -44,6 +44,10 @@ public final class SharedConnection implements AutoCloseable {
         return name;
     }
 
+    EngineThreads threads() {
+        return threads;
+    }
+
     /**
      * Opens a channel, connecting first if need be.
      *

@@ -74,7 +74,7 @@ final class Consuming implements AutoCloseable {
             }
         }
         threads.execute(opened::close);
-        throw Messages.handleClosed();
+        throw Messages.handleTaken();
     }
 
     Subscription subscribe(String queue, SubscribeOptions options) {
@@ -91,7 +91,7 @@ final class Consuming implements AutoCloseable {
             }
         }
         threads.execute(opened::close);
-        throw Messages.handleClosed();
+        throw Messages.handleTaken();
     }
 
     /**
@@ -109,7 +109,7 @@ final class Consuming implements AutoCloseable {
             lastFetching = fetching;
             fetching = null;
         }
-        lastInboxes.forEach(inbox -> threads.execute(inbox::close));
+        lastInboxes.forEach(inbox -> threads.execute(inbox::withdraw));
         if (lastFetching != null) {
             threads.execute(lastFetching::close);
         }
