@@ -246,6 +246,37 @@ final class Messages {
                 null);
     }
 
+    static UnsupportedException cannotReject(Envelope envelope, BrokerInfo broker) {
+        return new UnsupportedException(
+                "CARROT-0720",
+                "[" + envelope.queue() + "] message " + envelope.deliveryTag() + " cannot be rejected: "
+                        + broker.product() + " " + broker.version()
+                        + " would keep it in its queue and deliver it again; publish it elsewhere and acknowledge it, or "
+                        + "requeue it",
+                Capability.REJECT);
+    }
+
+    static ConsumeException connectionGone(String queue) {
+        return new ConsumerLostException(
+                "CARROT-0721",
+                "[" + queue
+                        + "] the connection that was consumed through is lost or given back; unsettled messages come "
+                        + "again",
+                null);
+    }
+
+    static String settledLate(int count, String what) {
+        return "CARROT-0722 " + count + " settled too late, its channel had ended: " + what
+                + "; the broker delivers it again. Further ones on this channel are not reported";
+    }
+
+    static ConsumeException consumedAlready(String queue) {
+        return new ConsumeException(
+                "CARROT-0723",
+                "[" + queue + "] the subscription consumes from this queue already; cancel(queue) first",
+                null);
+    }
+
     // What a topology asks for
 
     static TopologyException different(Subject subject, Difference difference, Closure closure) {

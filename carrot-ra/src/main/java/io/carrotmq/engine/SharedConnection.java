@@ -68,6 +68,10 @@ public final class SharedConnection implements AutoCloseable {
         return declaring;
     }
 
+    EngineThreads threads() {
+        return threads;
+    }
+
     /**
      * Opens a channel, connecting first if need be.
      *

@@ -111,7 +111,7 @@ final class Consuming implements AutoCloseable {
             }
         }
         threads.execute(opened::close);
-        throw Messages.handleClosed();
+        throw Messages.handleTaken();
     }
 
     Subscription subscribe(String queue, SubscribeOptions options) {
@@ -128,7 +128,7 @@ final class Consuming implements AutoCloseable {
             }
         }
         threads.execute(opened::close);
-        throw Messages.handleClosed();
+        throw Messages.handleTaken();
     }
 
     /** What was declared earlier may have been deleted since, which shows here; so it is declared once more. */
@@ -170,7 +170,7 @@ final class Consuming implements AutoCloseable {
             lastAnchor = anchor;
             anchor = null;
         }
-        lastInboxes.forEach(inbox -> threads.execute(inbox::close));
+        lastInboxes.forEach(inbox -> threads.execute(inbox::withdraw));
         if (lastFetching != null) {
             threads.execute(lastFetching::close);
         }

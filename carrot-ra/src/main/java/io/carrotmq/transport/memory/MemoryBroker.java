@@ -60,6 +60,16 @@ public final class MemoryBroker {
         return "memory:" + name;
     }
 
+    /** {@return how many connections are open} */
+    public int connections() {
+        host.lock().lock();
+        try {
+            return connections.size();
+        } finally {
+            host.lock().unlock();
+        }
+    }
+
     /** Ends all connections at once, as a broker that dies does. It takes new ones unless told not to. */
     public void cutConnections() {
         List<MemoryConnection> all;
