@@ -16,8 +16,9 @@ public interface ConnectionFactory extends AutoCloseable {
     /**
      * Opens a connection factory of one's own, outside a container.
      *
-     * @param uri the broker's address, {@code amqp://user:password@host:port/virtualHost}; a virtual host that
-     *     contains {@code /} is percent-encoded ({@code %2F} is the usual default host)
+     * @param uri the broker's address, {@code amqp://user:password@host:port/virtualHost}, or the same with
+     *     {@code amqps} for TLS; a virtual host that contains {@code /} is percent-encoded ({@code %2F} is the usual
+     *     default host). {@code memory:name} is a broker inside this JVM, for tests
      * @return a factory that has not connected yet: it connects with the first {@link Connection}
      * @throws ConfigurationException if the address is malformed or no resource adapter on the class path accepts it
      */

@@ -33,6 +33,10 @@ public final class OpenChannel implements AutoCloseable {
         return connection.transport();
     }
 
+    PhysicalConnection physical() {
+        return connection;
+    }
+
     public boolean isOpen() {
         return channel.isOpen();
     }

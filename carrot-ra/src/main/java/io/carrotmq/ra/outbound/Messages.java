@@ -11,10 +11,19 @@ final class Messages {
     private Messages() {}
 
     static ConnectException handleClosed() {
+        return unusableHandle(false);
+    }
+
+    /** Not the application has closed it, so that it can go on with another. */
+    static ConnectException handleTaken() {
+        return unusableHandle(true);
+    }
+
+    private static ConnectException unusableHandle(boolean temporary) {
         return new ConnectException(
                 "CARROT-0220",
                 "the connection handle is closed, or its connection was lost; take a new one from the factory",
-                false,
+                temporary,
                 null);
     }
 
