@@ -82,7 +82,7 @@ final class MemoryChannel implements TransportChannel {
         if (number > 0 && result == VirtualHost.Publication.REFUSED) {
             connection.events().post(() -> listener.refused(number, false));
         } else if (number > 0) {
-            connection.events().confirm(listener, number);
+            connection.events().confirm(this, listener, number);
         }
     }
 
