@@ -37,26 +37,26 @@ final class Bench implements AutoCloseable {
     /** Measures each client in each round, in another order each time. */
     Row measure(Case of, int size, int rounds, Bounds bounds) throws Exception {
         byte[] body = new byte[size];
-        List<List<Double>> rates = new ArrayList<>();
-        clients.forEach(client -> rates.add(new ArrayList<>()));
+        List<List<Measurement>> measured = new ArrayList<>();
+        clients.forEach(client -> measured.add(new ArrayList<>()));
         for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
             for (int i = 0; i < clients.size(); i++) {
                 int turn = Math.floorMod(i + round, clients.size());
-                double rate = once(of, clients.get(turn), body, bounds);
+                Measurement one = once(of, clients.get(turn), body, bounds);
                 if (round >= 0) {
-                    rates.get(turn).add(rate);
+                    measured.get(turn).add(one);
                 }
             }
         }
-        return new Row(broker, of, size, clients.stream().map(Client::name).toList(), rates);
+        return new Row(broker, of, size, clients.stream().map(Client::name).toList(), measured);
     }
 
-    private double once(Case of, Client client, byte[] body, Bounds bounds) throws Exception {
+    private Measurement once(Case of, Client client, byte[] body, Bounds bounds) throws Exception {
         if (of == Case.CONSUME) {
             preload(body, bounds.preloaded(body.length));
         }
         try {
-            return of.rate(client, body, bounds);
+            return of.measure(client, body, bounds);
         } finally {
             channel.queuePurge(queue);
         }
@@ -78,15 +78,15 @@ final class Bench implements AutoCloseable {
         Bounds bounds = new Bounds(60, count);
         List<Footprint> footprints = new ArrayList<>();
         for (Client client : clients) {
-            Case.WINDOW.rate(client, body, bounds);
-            long before = Allocations.bytes();
-            Case.WINDOW.rate(client, body, bounds);
-            long sent = (Allocations.bytes() - before) / count;
+            Case.WINDOW.measure(client, body, bounds);
+            Allocations sending = new Allocations();
+            Case.WINDOW.measure(client, body, bounds);
+            long sent = sending.bytes() / count;
             channel.queuePurge(queue);
             preload(body, count);
-            before = Allocations.bytes();
+            Allocations taking = new Allocations();
             client.consume(Case.PREFETCH, count);
-            footprints.add(new Footprint(client.name(), sent, (Allocations.bytes() - before) / count));
+            footprints.add(new Footprint(client.name(), sent, taking.bytes() / count));
             channel.queuePurge(queue);
         }
         return footprints;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Budget {
     private final AtomicLong done = new AtomicLong();
     private final long most;
+    private final long cpuStart = Measurement.cpuNanos();
     private final long start = System.nanoTime();
     private final long nanos;
 
@@ -27,8 +28,8 @@ final class Budget {
         return true;
     }
 
-    /** {@return the messages per second until now} */
-    double rate() {
-        return done.get() * 1e9 / (System.nanoTime() - start);
+    /** {@return what was done until now} */
+    Measurement measured() {
+        return Measurement.of(done.get(), System.nanoTime() - start, Measurement.cpuNanos() - cpuStart);
     }
 }

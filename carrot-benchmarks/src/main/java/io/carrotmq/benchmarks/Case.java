@@ -9,23 +9,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What is measured: each gives a rate in messages per second. */
+/** What is measured: each by messages per second and what they cost. */
 enum Case {
     ONE_BY_ONE("confirmed, one by one") {
         @Override
-        double rate(Client client, byte[] body, Bounds bounds) throws Exception {
+        Measurement measure(Client client, byte[] body, Bounds bounds) throws Exception {
             Budget budget = bounds.start(body.length);
             try (Client.Sender sender = client.sender()) {
                 while (budget.take()) {
                     sender.send(body);
                 }
             }
-            return budget.rate();
+            return budget.measured();
         }
     },
     THREADS("confirmed, one by one, " + Case.THREAD_COUNT + " threads") {
         @Override
-        double rate(Client client, byte[] body, Bounds bounds) throws Exception {
+        Measurement measure(Client client, byte[] body, Bounds bounds) throws Exception {
             ExecutorService threads = Executors.newFixedThreadPool(THREAD_COUNT);
             List<Client.Sender> senders = new ArrayList<>();
             try {
@@ -45,7 +45,7 @@ enum Case {
                 for (Future<?> each : running) {
                     each.get(60, TimeUnit.SECONDS);
                 }
-                return budget.rate();
+                return budget.measured();
             } finally {
                 threads.shutdownNow();
                 for (Client.Sender sender : senders) {
@@ -56,28 +56,30 @@ enum Case {
     },
     WINDOW("confirmed, a window of " + Case.WINDOW_SIZE) {
         @Override
-        double rate(Client client, byte[] body, Bounds bounds) throws Exception {
+        Measurement measure(Client client, byte[] body, Bounds bounds) throws Exception {
             Budget budget = bounds.start(body.length);
             client.pipeline(body, WINDOW_SIZE, budget::take);
-            return budget.rate();
+            return budget.measured();
         }
     },
     BATCH("confirmed, batches of " + Case.BATCH_SIZE) {
         @Override
-        double rate(Client client, byte[] body, Bounds bounds) throws Exception {
+        Measurement measure(Client client, byte[] body, Bounds bounds) throws Exception {
             List<byte[]> batch = Collections.nCopies(bounds.batch(BATCH_SIZE), body);
             Budget budget = bounds.start(body.length);
             while (budget.take(batch.size())) {
                 client.sendAll(batch);
             }
-            return budget.rate();
+            return budget.measured();
         }
     },
     CONSUME("consumed, prefetch " + Case.PREFETCH) {
         @Override
-        double rate(Client client, byte[] body, Bounds bounds) throws Exception {
+        Measurement measure(Client client, byte[] body, Bounds bounds) throws Exception {
             int count = bounds.preloaded(body.length);
-            return count * 1e9 / client.consume(PREFETCH, count);
+            long cpu = Measurement.cpuNanos();
+            long nanos = client.consume(PREFETCH, count);
+            return Measurement.of(count, nanos, Measurement.cpuNanos() - cpu);
         }
     };
 
@@ -101,5 +103,5 @@ enum Case {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    abstract double rate(Client client, byte[] body, Bounds bounds) throws Exception;
+    abstract Measurement measure(Client client, byte[] body, Bounds bounds) throws Exception;
 }

@@ -45,7 +45,7 @@ final class Chart {
         svg.append(text(10, y + 5, row.broker() + ", " + row.of().title() + ", " + Report.size(row.size())));
         for (int client = 0, bar = 0; client < row.clients().size(); client++) {
             if (client != RAW) {
-                double ratio = row.ratio(RAW) / row.ratio(client);
+                double ratio = row.ratio(client, RAW);
                 double length = UNIT * Math.min(LONGEST, ratio);
                 svg.append(String.format(
                         Locale.ROOT,

@@ -24,13 +24,18 @@ final class Report {
 
     static String line(Row row) {
         String rates = IntStream.range(0, row.clients().size())
-                .mapToObj(client -> String.format(Locale.ROOT, "%,.0f", row.median(client)))
+                .mapToObj(client -> String.format(Locale.ROOT, "%,.0f", row.rate(client)))
                 .collect(Collectors.joining(" | "));
         String ratios = IntStream.range(1, row.clients().size())
-                .mapToObj(client -> String.format(Locale.ROOT, "%.2f", row.ratio(client)))
+                .mapToObj(client -> String.format(Locale.ROOT, "%.2f", row.ratio(0, client)))
                 .collect(Collectors.joining(" | "));
-        return "| " + row.broker() + " | " + row.of().title() + " | " + size(row.size()) + " | " + rates + " | "
-                + ratios + " |";
+        String cpu = IntStream.range(0, row.clients().size())
+                .mapToObj(client -> String.format(Locale.ROOT, "%.1f", row.cpu(client)))
+                .collect(Collectors.joining(" | "));
+        String cpu = IntStream.range(0, row.clients().size())
+                .mapToObj(client -> String.format(Locale.ROOT, "%.1f", row.cpu(client)))
+                .collect(Collectors.joining(" | "));
+        return "| " + String.join(" | ", row.broker(), row.of().title(), size(row.size()), rates, ratios, cpu) + " |";
     }
 
     static String size(int bytes) {
@@ -93,6 +98,8 @@ final class Report {
                   simple confirms, and the simple listener container with its defaults.
                 - RabbitMQ shows what applications get. Qpid is faster with these messages, so it shows more of what the
                   clients cost.
+                - µs CPU is the processor time of the whole client JVM for one message. It says what a client costs also where
+                  the broker limits the rate.
                 - The bytes allocated are those of all threads of the client's JVM, the sender's, the connection's and the
                   callbacks', per message of 1 KiB with its confirm or acknowledgement, in the cases with a window and
                   with consuming.

@@ -7,20 +7,25 @@ import java.util.stream.IntStream;
 /**
  * What came out for one case, size and broker.
  *
- * @param rates for each client in the order of {@code clients}, its messages per second in each round
+ * @param measured for each client in the order of {@code clients}, what it reached in each round
  */
-record Row(String broker, Case of, int size, List<String> clients, List<List<Double>> rates) {
+record Row(String broker, Case of, int size, List<String> clients, List<List<Measurement>> measured) {
 
-    double median(int client) {
-        return median(rates.get(client));
+    double rate(int client) {
+        return median(measured.get(client).stream().map(Measurement::rate).toList());
     }
 
-    /** {@return the median of what the first client reached in a round, over what that one reached in the same round} */
-    double ratio(int client) {
-        List<Double> first = rates.get(0);
-        List<Double> other = rates.get(client);
+    /** {@return microseconds of processor time for each message} */
+    double cpu(int client) {
+        return median(measured.get(client).stream().map(Measurement::cpu).toList());
+    }
+
+    /** {@return the median of what one client reached in a round, over what the other reached in the same round} */
+    double ratio(int client, int over) {
+        List<Measurement> first = measured.get(client);
+        List<Measurement> other = measured.get(over);
         return median(IntStream.range(0, first.size())
-                .mapToObj(round -> first.get(round) / other.get(round))
+                .mapToObj(round -> first.get(round).rate() / other.get(round).rate())
                 .toList());
     }
 

@@ -36,11 +36,11 @@ class BenchmarksTest {
         }
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.clients()).containsExactly("Carrot", "raw client", "Spring AMQP");
-            assertThat(row.rates())
+            assertThat(row.measured())
                     .hasSize(3)
-                    .allSatisfy(rates -> assertThat(rates)
+                    .allSatisfy(rounds -> assertThat(rounds)
                             .hasSize(2)
-                            .allSatisfy(rate -> assertThat(rate).isPositive()));
+                            .allSatisfy(one -> assertThat(one.rate()).isPositive()));
         });
         assertThat(footprints)
                 .hasSize(3)
