@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A handle on one channel of a shared broker connection.
+ * A handle on a shared broker connection.
  *
  * <p>Obtained from {@link ConnectionFactory#connect()}. It moves encoded messages; {@link Publisher} and
  * {@link Consumer} put types on top of it, and applications seldom need anything below them.
@@ -29,8 +29,14 @@ public interface Connection extends AutoCloseable {
      * @param message what to publish
      * @return the receipt: confirmed, or enlisted in the active transaction
      * @throws UnroutableException if the message is mandatory and no queue was bound to take it
-     * @throws PublishException if the broker refused the message, did not confirm it in time, or the connection was
-     *     lost; {@link PublishException#mayHaveBeenDelivered()} tells whether it may have arrived all the same
+     * @throws MessageRefusedException if the broker refused it
+     * @throws PublishBlockedException if the broker takes no messages, or too many wait for their confirm, for as long
+     *     as a confirm is waited for; it was not sent
+     * @throws ConfirmLostException if it was sent and its confirm did not come in time, or the connection was lost
+     * @throws PublishException the supertype of these, for any other failure; {@link
+     *     PublishException#mayHaveBeenDelivered()} tells whether it may have arrived all the same
+     * @throws UnsupportedException if the message wants what the broker cannot do ({@link Capability#EXPIRATION}, {@link
+     *     Capability#SENDER_SELECTED_ROUTING}); it was not sent
      */
     Receipt publish(OutgoingMessage message);
 
@@ -42,6 +48,7 @@ public interface Connection extends AutoCloseable {
      * @return a stage that completes exactly once: with the receipt when the broker confirms (in a transaction: when
      *     that has committed), or with the exception {@link #publish(OutgoingMessage)} would throw
      * @throws PublishException if there is a transaction that cannot commit any more
+     * @throws UnsupportedException as {@link #publish(OutgoingMessage)}
      */
     CompletionStage<Receipt> publishAsync(OutgoingMessage message);
 
@@ -52,15 +59,18 @@ public interface Connection extends AutoCloseable {
      * @return one receipt for each message, in the same order
      * @throws PublishException if any of them failed: the first failure in order, with the others suppressed in it.
      *     The others were published, except those after one that could not be handed over
+     * @throws UnsupportedException if any of them wants what the broker cannot do; then none was published
      */
     List<Receipt> publishAll(List<OutgoingMessage> messages);
 
     /**
      * Publishes a message for which nobody will ever hear whether it arrived: no confirm, no notice of a missing
-     * route. In a transaction it is kept back and confirmed like the others, but not mandatory.
+     * route. In a transaction it is kept back and confirmed like the others, but not mandatory. It may wait, with a
+     * bound, while the window of unconfirmed messages is full or the broker has blocked the connection.
      *
      * @param message what to publish
      * @throws PublishException if it cannot even be handed to the network
+     * @throws UnsupportedException as {@link #publish(OutgoingMessage)}
      */
     void tell(OutgoingMessage message);
 

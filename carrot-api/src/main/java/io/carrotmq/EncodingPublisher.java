@@ -12,20 +12,23 @@ final class EncodingPublisher<T> implements Publisher<T> {
     private final ConnectionFactory connections;
     private final Codec<T> codec;
     private final SendOptions options;
+    /** Built once: a transport recognises what it has encoded before by its identity. */
     private final Properties properties;
+
+    /** What says how bodies are written instead of the codec, or null. */
+    private final GivenContent given;
+
     private volatile boolean closed;
 
     EncodingPublisher(ConnectionFactory connections, Codec<T> codec, SendOptions options) {
         this.connections = Objects.requireNonNull(connections, "connections");
         this.codec = Objects.requireNonNull(codec, "codec");
         this.options = Objects.requireNonNull(options, "options");
+        this.given = options.properties().contentType() == null ? null : new GivenContent(options.properties());
         this.properties = withCodecDefaults(options.properties(), codec);
     }
 
     private static Properties withCodecDefaults(Properties given, Codec<?> codec) {
-        if (given.contentType() != null) {
-            return given; // who names the type says all there is to say about the body
-        }
         String encoding = given.contentEncoding() != null ? given.contentEncoding() : codec.contentEncoding();
         return given.toBuilder()
                 .contentType(codec.contentType())
@@ -36,7 +39,7 @@ final class EncodingPublisher<T> implements Publisher<T> {
     @Override
     public Receipt send(T body) {
         OutgoingMessage message = encode(body);
-        try (Connection connection = connections.connect()) {
+        try (Connection connection = connected()) {
             return connection.publish(message);
         }
     }
@@ -44,7 +47,7 @@ final class EncodingPublisher<T> implements Publisher<T> {
     @Override
     public CompletionStage<Receipt> sendAsync(T body) {
         OutgoingMessage message = encode(body);
-        try (Connection connection = connections.connect()) {
+        try (Connection connection = connectedOnce()) {
             return connection.publishAsync(message);
         }
     }
@@ -53,7 +56,7 @@ final class EncodingPublisher<T> implements Publisher<T> {
     public List<Receipt> sendAll(Collection<? extends T> bodies) {
         List<OutgoingMessage> messages =
                 bodies.stream().<OutgoingMessage>map(this::encode).toList();
-        try (Connection connection = connections.connect()) {
+        try (Connection connection = connected()) {
             return connection.publishAll(messages);
         }
     }
@@ -61,9 +64,27 @@ final class EncodingPublisher<T> implements Publisher<T> {
     @Override
     public void tell(T body) {
         OutgoingMessage message = encode(body);
-        try (Connection connection = connections.connect()) {
+        try (Connection connection = connected()) {
             connection.tell(message);
         }
+    }
+
+    private Connection connected() {
+        return Patience.connect(this::connectedOnce, options.connectTimeout());
+    }
+
+    /** A connection whose broker has what the options ask for. */
+    private Connection connectedOnce() {
+        Connection connection = connections.connect();
+        if (!options.topology().isEmpty()) {
+            try {
+                connection.declare(options.topology());
+            } catch (RuntimeException | Error e) {
+                connection.close();
+                throw e;
+            }
+        }
+        return connection;
     }
 
     private void requireOpen() {
@@ -74,8 +95,13 @@ final class EncodingPublisher<T> implements Publisher<T> {
 
     private OutgoingMessage encode(T body) {
         requireOpen();
+        boolean asGiven = given != null;
         return new OutgoingMessage(
-                options.exchange(), options.routingKey(), options.mandatory(), properties, codec.encode(body));
+                options.exchange(),
+                options.routingKey(),
+                options.mandatory(),
+                asGiven ? given.properties(body) : properties,
+                asGiven ? given.bytes(options, body) : codec.encode(body));
     }
 
     private String target() {
@@ -96,6 +122,6 @@ final class EncodingPublisher<T> implements Publisher<T> {
     @Override
     public String toString() {
         return "publisher to exchange '" + options.exchange() + "' with routing key '" + options.routingKey() + "' as "
-                + codec.contentType();
+                + (given != null ? options.properties().contentType() : codec.contentType());
     }
 }

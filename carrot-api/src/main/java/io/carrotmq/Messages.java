@@ -1,5 +1,7 @@
 package io.carrotmq;
 
+import java.time.Duration;
+
 /** Every error text of the API, by number. */
 final class Messages {
     private Messages() {}
@@ -48,6 +50,48 @@ final class Messages {
     static PublishException publisherClosed(String target) {
         return new PublishException(
                 "CARROT-0650", "[" + target + "] the publisher is closed; send before closing it", false, null);
+    }
+
+    private static String place(SendOptions options) {
+        return "[" + options.exchange() + "/" + options.routingKey() + "] ";
+    }
+
+    static CodecException notAsGiven(SendOptions target, Object body, String contentType) {
+        return new CodecException(
+                "CARROT-0656",
+                place(target) + "a body of "
+                        + (body == null ? "null" : body.getClass().getName())
+                        + " was not sent: content type '" + contentType
+                        + "' is given, so that bodies are not encoded and "
+                        + "only byte[] and CharSequence can be sent; encode it before, or leave the content type to the "
+                        + "codec",
+                null);
+    }
+
+    static CodecException noCharset(SendOptions target, String contentEncoding, Exception cause) {
+        return new CodecException(
+                "CARROT-0657",
+                place(target) + "a text was not sent: content encoding '" + contentEncoding
+                        + "' is no character set this Java knows; name one, such as utf-8, or send byte[]",
+                cause);
+    }
+
+    static CodecException notInCharset(SendOptions target, int length, String contentEncoding, Exception cause) {
+        return new CodecException(
+                "CARROT-0658",
+                place(target) + "a text of " + length + " characters was not sent: character set '" + contentEncoding
+                        + "' cannot express it; choose another content encoding, such as utf-8",
+                cause);
+    }
+
+    static ConnectException unreachable(Duration waited, Duration limit, int attempts, ConnectException last) {
+        return new ConnectException(
+                "CARROT-0230",
+                "nothing was sent: no broker could be reached for " + waited.toMillis() + " ms, in " + attempts
+                        + " attempts (connectTimeout is " + limit.toMillis()
+                        + " ms); the last failure was: " + last.getMessage(),
+                true,
+                last);
     }
 
     static ConsumeException consumerClosed(String queue) {

@@ -39,43 +39,64 @@ public interface Publisher<T> extends AutoCloseable {
      * Sends a message; returns when the broker has confirmed this very message. In a JTA transaction that the factory
      * joins it returns at once with a receipt that says so, and the commit waits for the confirm.
      *
+     * <p>While no broker can be reached, it waits and tries to connect, up to {@link SendOptions#connectTimeout()}; no
+     * attempt starts after that, and the last one may take the connection's own time. An interrupt ends the wait. A
+     * message that was sent is never sent a second time.
+     *
      * @param body what to send
      * @return the receipt
      * @throws UnroutableException if no queue takes the message
-     * @throws PublishException if it was not confirmed; see {@link PublishException#mayHaveBeenDelivered()}
+     * @throws MessageRefusedException if the broker refused it
+     * @throws PublishBlockedException if the broker takes no messages, for as long as a confirm is waited for
+     * @throws ConfirmLostException if it was sent and its confirm did not come: it may have been delivered
+     * @throws PublishException the supertype of these, and any other failure after the connection was there; see
+     *     {@link PublishException#mayHaveBeenDelivered()}
      * @throws CodecException if the body cannot be encoded; nothing was sent
-     * @throws ConnectException if no broker can be reached; nothing was sent
+     * @throws UnsupportedException if the broker cannot do what the options ask for; nothing was sent
+     * @throws TopologyException if the broker does not have, or does not accept, the options' topology; nothing was sent
+     * @throws ConnectException if no broker can be reached, or at once if it refuses the user; nothing was sent
      */
     Receipt send(T body);
 
     /**
      * Sends a message without waiting for its confirm. What fails before anything is sent is thrown at once, so that
-     * nobody who leaves the stage alone misses it.
+     * nobody who leaves the stage alone misses it. Unlike the others it does not wait for a broker that cannot be
+     * reached: it makes one attempt to connect.
      *
      * @param body what to send
      * @return a stage that completes exactly once: with the receipt of the confirm or with the exception {@link #send}
      *     would throw. In a transaction it completes when that has ended
      * @throws CodecException if the body cannot be encoded
-     * @throws ConnectException if no broker can be reached
+     * @throws UnsupportedException if the broker cannot do what the options ask for
+     * @throws TopologyException as {@link #send}
+     * @throws ConnectException if no broker can be reached by one attempt
      * @throws PublishException if this publisher is closed, or the transaction cannot commit any more
      */
     CompletionStage<Receipt> sendAsync(T body);
 
     /**
-     * Sends several messages and waits once for all confirms.
+     * Sends several messages and waits once for all confirms; for a broker that cannot be reached, as {@link #send}.
      *
      * @param bodies what to send, in this order; may be empty
      * @return a receipt for each, in the same order
      * @throws PublishException if any of them failed, as {@link Connection#publishAll}
      * @throws CodecException if any body cannot be encoded; then nothing was sent
+     * @throws UnsupportedException if the broker cannot do what the options ask for; then nothing was sent
+     * @throws TopologyException as {@link #send}
+     * @throws ConnectException as {@link #send}
      */
     List<Receipt> sendAll(Collection<? extends T> bodies);
 
     /**
-     * Sends a message unconfirmed: it may be lost and nobody will know.
+     * Sends a message unconfirmed: it may be lost and nobody will know. For a broker that cannot be reached, or takes
+     * no messages, it waits as {@link #send}.
      *
      * @param body what to send
      * @throws PublishException if it cannot even be handed to the network
+     * @throws CodecException as {@link #send}
+     * @throws UnsupportedException as {@link #send}
+     * @throws TopologyException as {@link #send}
+     * @throws ConnectException as {@link #send}
      */
     void tell(T body);
 

@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
  * @param mandatory whether a message that no queue takes is an error
  * @param properties the properties every message gets; content type and encoding are the codec's unless set here
  * @param topology what must exist before sending; seen to on each connection anew
- * @param connectTimeout how long a send waits for a broker that cannot be reached, zero or more; zero fails at once
+ * @param connectTimeout how long a send waits for a broker that cannot be reached, zero or more; zero fails at
+ *     once. {@link Publisher#sendAsync} does not wait
  */
 public record SendOptions(
         String exchange,
@@ -143,7 +144,8 @@ public record SendOptions(
 
     /**
      * The same with another content type, which says all there is to say about bodies: they are not encoded any more, so
-     * that only {@code byte[]} and {@code CharSequence} can be sent.
+     * that only {@code byte[]} and {@code CharSequence} can be sent: bytes as they are, text in the character set that
+     * the content encoding names, utf-8 if it names none.
      *
      * @param type the bodies' media type; null leaves it to the codec
      * @return changed options

@@ -3,8 +3,12 @@ package io.carrotmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carrotmq.codec.Codec;
 import io.carrotmq.codec.Codecs;
+import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.topology.Topology;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,13 +59,160 @@ class EncodingPublisherTest {
         assertThat(broker.told).hasSize(1);
     }
 
+    private Publisher<Object> given(SendOptions options) {
+        return Publisher.of(broker, new NeverCodec(), options);
+    }
+
+    /** Fails the test if anything is encoded. */
+    private static final class NeverCodec implements Codec<Object> {
+        @Override
+        public String contentType() {
+            return "application/never";
+        }
+
+        @Override
+        public String contentEncoding() {
+            return "never";
+        }
+
+        @Override
+        public byte[] encode(Object body) {
+            throw new AssertionError("encoded, although the content type is given");
+        }
+
+        @Override
+        public Object decode(byte[] content, String contentEncoding) {
+            throw new AssertionError("nothing is decoded here");
+        }
+    }
+
     @Test
-    void contentTypeThatIsGivenWins() {
-        texts.with(options ->
-                        options.properties(p -> p.contentType("text/markdown").contentEncoding(null)))
-                .send("*x*");
+    void contentTypeThatIsGivenLeavesBytesAsTheyAre() {
+        Publisher<Object> raw = given(SendOptions.DEFAULT.contentType("image/png"));
+        byte[] body = {(byte) 0x89, 0x50};
+        raw.send(body);
+        assertThat(last().body()).isSameAs(body);
+        assertThat(last().properties().contentType()).isEqualTo("image/png");
+        assertThat(last().properties().contentEncoding()).isEqualTo("binary");
+        raw.with(options -> options.contentEncoding("gzip")).send(body);
+        assertThat(last().properties().contentEncoding()).isEqualTo("gzip");
+    }
+
+    @Test
+    void contentTypeThatIsGivenHasTextInItsContentEncoding() {
+        Publisher<Object> markdown = given(SendOptions.DEFAULT.contentType("text/markdown"));
+        markdown.send(new StringBuilder("grün"));
+        assertThat(last().body()).isEqualTo("grün".getBytes(StandardCharsets.UTF_8));
         assertThat(last().properties().contentType()).isEqualTo("text/markdown");
-        assertThat(last().properties().contentEncoding()).isNull();
+        assertThat(last().properties().contentEncoding()).isEqualTo("utf-8");
+        markdown.with(options -> options.contentEncoding("iso-8859-1")).send("grün");
+        assertThat(last().body()).isEqualTo("grün".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(last().properties().contentEncoding()).isEqualTo("iso-8859-1");
+    }
+
+    @Test
+    void contentTypeThatIsGivenAllowsNothingElse() {
+        Publisher<Object> csv = given(SendOptions.DEFAULT.routingKey("rows").contentType("text/csv"));
+        assertThatThrownBy(() -> csv.send(new Order("1")))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith("CARROT-0656 ")
+                .hasMessageContaining("Order")
+                .hasMessageContaining("'text/csv'");
+        assertThatThrownBy(() -> csv.sendAll(java.util.Arrays.asList("a,b", null)))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("null");
+        assertThatThrownBy(() -> csv.with(o -> o.contentEncoding("binary")).send("a,b"))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith("CARROT-0657 ");
+        assertThatThrownBy(() -> csv.with(o -> o.contentEncoding("us-ascii")).send("grün"))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith("CARROT-0658 ");
+        assertThat(broker.connections).hasValue(0);
+    }
+
+    @Test
+    void propertiesAreTheSameObjectForEveryMessage() {
+        texts.send("a");
+        Properties first = last().properties();
+        texts.sendAll(List.of("b"));
+        assertThat(last().properties()).isSameAs(first);
+        Publisher<Object> given = given(SendOptions.DEFAULT.contentType("text/csv"));
+        given.send("a");
+        Properties ofText = last().properties();
+        given.send("b");
+        assertThat(last().properties()).isSameAs(ofText);
+    }
+
+    // A broker that cannot be reached
+
+    private static ConnectException absent(boolean temporary) {
+        return new ConnectException("FAKE-4", "nobody there", temporary, null);
+    }
+
+    @Test
+    void sendWaitsForABrokerThatComesBack() {
+        broker.refusals = 3;
+        broker.refusal = absent(true);
+        assertThat(texts.send("late").confirmed()).isTrue();
+        broker.refusals = 2;
+        broker.refusal = absent(true);
+        assertThat(texts.sendAll(List.of("late"))).hasSize(1);
+        broker.refusals = 2;
+        broker.refusal = absent(true);
+        texts.tell("late");
+        assertThat(broker.told).hasSize(1);
+    }
+
+    @Test
+    void sendGivesUpAfterItsTime() {
+        broker.refusal = absent(true);
+        assertThatThrownBy(() -> texts.with(o -> o.connectTimeout(Duration.ofMillis(120)))
+                        .send("never"))
+                .isInstanceOfSatisfying(
+                        ConnectException.class, e -> assertThat(e.isTemporary()).isTrue())
+                .hasMessageStartingWith("CARROT-0230 nothing was sent")
+                .hasMessageContaining("FAKE-4")
+                .hasCause(broker.refusal);
+        assertThat(broker.attempts).hasValueGreaterThan(1);
+    }
+
+    @Test
+    void whatTimeDoesNotHealIsThrownAtOnce() {
+        broker.refusal = absent(false);
+        assertThatThrownBy(() -> texts.send("x")).isSameAs(broker.refusal);
+        broker.refusal = absent(true);
+        assertThatThrownBy(
+                        () -> texts.with(o -> o.connectTimeout(Duration.ZERO)).send("x"))
+                .isSameAs(broker.refusal);
+        assertThatThrownBy(() -> texts.sendAsync("x")).isSameAs(broker.refusal);
+        assertThat(broker.attempts).hasValue(3);
+    }
+
+    @Test
+    void interruptEndsTheWaitForABroker() {
+        broker.refusal = absent(true);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() ->
+                        texts.with(o -> o.connectTimeout(Duration.ofHours(1))).send("x"))
+                .isInstanceOf(ConnectException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void topologyIsSeenToBeforeEachSend() {
+        Topology needed = Topology.builder().queue(QueueDeclaration.of("texts")).build();
+        Publisher<String> declaring = texts.with(options -> options.topology(needed));
+        declaring.send("a");
+        declaring.sendAsync("b");
+        declaring.sendAll(List.of("c"));
+        declaring.tell("d");
+        assertThat(broker.declared).containsExactly(needed, needed, needed, needed);
+        broker.declarationFailure = new TopologyException("FAKE-5", "other arguments", null);
+        assertThatThrownBy(() -> declaring.send("e")).isSameAs(broker.declarationFailure);
+        assertThat(broker.published).hasSize(3);
+        assertThat(broker.open).hasValue(0);
+        texts.send("without");
+        assertThat(broker.declared).hasSize(5);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.carrotmq;
 
+import io.carrotmq.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,11 @@ final class FakeBroker implements ConnectionFactory {
     final CountDownLatch polling = new CountDownLatch(1);
     private final BlockingQueue<Optional<FakeDelivery>> queue = new LinkedBlockingQueue<>();
     private long tags;
+    final List<Topology> declared = new ArrayList<>();
+    final AtomicInteger attempts = new AtomicInteger();
     CarrotException refusal;
+    int refusals = Integer.MAX_VALUE;
+    CarrotException declarationFailure;
     ConsumeException loss;
 
     FakeDelivery given(String contentType, String contentEncoding, byte... body) {
@@ -43,7 +48,8 @@ final class FakeBroker implements ConnectionFactory {
 
     @Override
     public Connection connect() {
-        if (refusal != null) {
+        attempts.incrementAndGet();
+        if (refusal != null && refusals-- > 0) {
             throw refusal;
         }
         connections.incrementAndGet();
@@ -86,8 +92,11 @@ final class FakeBroker implements ConnectionFactory {
         }
 
         @Override
-        public void declare(io.carrotmq.topology.Topology topology) {
-            throw new UnsupportedOperationException();
+        public void declare(Topology topology) {
+            declared.add(topology);
+            if (declarationFailure != null) {
+                throw declarationFailure;
+            }
         }
 
         @Override

@@ -33,6 +33,11 @@ public final class OpenChannel implements AutoCloseable {
         return connection.transport();
     }
 
+    /** {@return the exchanges its broker was seen to have} */
+    KnownExchanges exchanges() {
+        return connection.exchanges();
+    }
+
     public boolean isOpen() {
         return channel.isOpen();
     }

@@ -24,6 +24,7 @@ final class ConnectionHandle implements Connection {
     private volatile ConnectionManager manager;
     private volatile CarrotManagedConnection managed;
     private volatile boolean closed;
+    private volatile boolean lost;
 
     ConnectionHandle(CarrotManagedConnectionFactory factory, Credentials credentials, CarrotManagedConnection managed) {
         this.factory = factory;
@@ -49,15 +50,16 @@ final class ConnectionHandle implements Connection {
         return closed;
     }
 
-    /** The managed connection is cleaned up or gone. */
-    void invalidate() {
+    /** The managed connection is cleaned up or gone, perhaps because it was lost. */
+    void invalidate(boolean withItsConnection) {
+        lost = withItsConnection && !closed;
         closed = true;
         managed = null;
     }
 
     private CarrotManagedConnection active() {
         if (closed) {
-            throw Messages.handleClosed();
+            throw lost ? Messages.handleLost() : Messages.handleClosed();
         }
         if (managed == null && manager instanceof LazyAssociatableConnectionManager lazy) {
             try {
@@ -137,7 +139,7 @@ final class ConnectionHandle implements Connection {
     public void close() {
         CarrotManagedConnection present = managed;
         boolean first = !closed;
-        invalidate();
+        invalidate(false);
         if (first && present != null) {
             present.closed(this);
         } else if (first && manager instanceof LazyAssociatableConnectionManager lazy) {
