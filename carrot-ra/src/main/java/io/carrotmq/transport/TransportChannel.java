@@ -24,12 +24,15 @@ public interface TransportChannel {
      * Publishes a message. It may stay in a buffer of the transport, which sends it on within a millisecond or so by
      * itself and at once by {@link #flush()}.
      *
-     * @throws RuntimeException other than {@link TransportException} if its properties do not fit the protocol; the
-     *     numbering is unreliable after that
+     * @throws RuntimeException other than {@link TransportException} if it does not fit the protocol; nothing was sent
+     *     and nothing counted then
      */
     void publish(OutgoingMessage message);
 
-    /** Sends on what the transport still holds, on this thread. */
+    /**
+     * Sends on what the transport still holds, on this thread unless another is doing so already. Throws nothing: what
+     * cannot be sent is lost with the connection, whose end the listener is told.
+     */
     void flush();
 
     /** Declares an exchange as it is. */

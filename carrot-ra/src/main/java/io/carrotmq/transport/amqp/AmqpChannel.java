@@ -37,14 +37,20 @@ final class AmqpChannel implements TransportChannel {
     }
 
     private final Channel channel;
+    private final Outlet outlet;
+    private final FrameOutput output;
+    private final PublishEncoder encoder = new PublishEncoder();
     private final ChannelListener listener;
     private final Executor workers;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean outOfStep;
+    private volatile long nextSequence; // 0 without confirms
 
-    AmqpChannel(Channel channel, ChannelListener listener, Executor workers) {
+    AmqpChannel(Channel channel, Outlet outlet, FrameOutput output, ChannelListener listener, Executor workers) {
         this.channel = channel;
+        this.outlet = outlet;
+        this.output = output;
         this.listener = listener;
         this.workers = workers;
         channel.addShutdownListener(signal -> {
@@ -97,30 +103,53 @@ final class AmqpChannel implements TransportChannel {
                 returned.getReplyCode(),
                 returned.getReplyText()));
         ask(channel::confirmSelect);
+        nextSequence = 1;
     }
 
     @Override
     public long nextSequence() {
-        return channel.getNextPublishSeqNo();
+        return nextSequence;
     }
 
+    /** The broker numbers publishes in the order they come in, so what is not sent is not counted either. */
     @Override
     public void publish(OutgoingMessage message) {
-        try {
-            channel.basicPublish(
-                    message.exchange(),
-                    message.routingKey(),
-                    message.mandatory(),
-                    AmqpProperties.toAmqp(message.properties()),
-                    message.body());
-        } catch (IOException | ShutdownSignalException e) {
-            throw Closures.failure(e);
+        byte[] method = encoder.method(message);
+        byte[] header = encoder.header(message.properties(), outlet.longestHeader());
+        send(() -> outlet.publish(method, header, message.body()));
+        if (nextSequence > 0) {
+            nextSequence++;
         }
     }
 
+    /** Something that goes past the client, and says whether the channel was open. */
+    private interface Sending {
+        boolean run() throws IOException;
+    }
+
+    private void send(Sending sending) {
+        try {
+            if (!channel.isOpen() || !sending.run()) {
+                throw Closures.failure(closeReason());
+            }
+        } catch (IOException e) {
+            throw Closures.failure(channel.isOpen() ? e : closeReason());
+        }
+    }
+
+    private Exception closeReason() {
+        ShutdownSignalException reason = channel.getCloseReason();
+        return reason == null ? new IOException("the channel is closed") : reason;
+    }
+
+    /** What cannot be sent is lost with the connection, whose end the listener is told. */
     @Override
     public void flush() {
-        // the client writes each publish through
+        try {
+            output.flush();
+        } catch (IOException e) {
+            Messages.LOG.log(System.Logger.Level.DEBUG, "flushing", e);
+        }
     }
 
     @Override
@@ -209,7 +238,7 @@ final class AmqpChannel implements TransportChannel {
 
     @Override
     public void ack(long deliveryTag, boolean multiple) {
-        order(() -> channel.basicAck(deliveryTag, multiple));
+        send(() -> outlet.ack(deliveryTag, multiple));
     }
 
     @Override

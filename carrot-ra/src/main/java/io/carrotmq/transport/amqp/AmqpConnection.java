@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadFactory;
 final class AmqpConnection implements TransportConnection {
     private final Connection connection;
     private final Socket socket;
+    private final FrameOutput output;
     private final ThreadFactory threads;
     private final Executor workers;
     private final BrokerInfo broker;
@@ -30,12 +31,13 @@ final class AmqpConnection implements TransportConnection {
     AmqpConnection(
             ConnectionSettings settings,
             Connection connection,
-            Socket socket,
+            SocketConnectionFactory made,
             ThreadFactory threads,
             Executor workers,
             ConnectionListener listener) {
         this.connection = connection;
-        this.socket = socket;
+        this.socket = made.socket();
+        this.output = made.output();
         this.threads = threads;
         this.workers = workers;
         this.broker = new BrokerInfo(
@@ -78,7 +80,8 @@ final class AmqpConnection implements TransportConnection {
                 throw new TransportException(new Closure(
                         false, false, 0, "all " + connection.getChannelMax() + " channels are in use", null));
             }
-            return new AmqpChannel(channel, listener, this::later);
+            Outlet outlet = output.outlet(channel.getChannelNumber(), connection.getFrameMax());
+            return new AmqpChannel(channel, outlet, output, listener, this::later);
         } catch (IOException | ShutdownSignalException e) {
             throw Closures.failure(e);
         }

@@ -1,7 +1,5 @@
 package io.carrotmq.transport.amqp;
 
-import com.rabbitmq.client.ConnectionFactory;
-import com.rabbitmq.client.SocketConfigurators;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.transport.ConnectionListener;
 import io.carrotmq.transport.Transport;
@@ -13,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** AMQP 0-9-1. The client's own recovery is off: recovery, with its epochs, is the engine's. */
 public final class AmqpTransport implements Transport {
@@ -38,21 +35,19 @@ public final class AmqpTransport implements Transport {
 
     @Override
     public TransportConnection connect(ConnectionSettings settings, String name, ConnectionListener listener) {
-        AtomicReference<java.net.Socket> socket = new AtomicReference<>();
-        ConnectionFactory factory = factory(settings, name);
-        factory.setSocketConfigurator(SocketConfigurators.defaultConfigurator().andThen(socket::set));
+        SocketConnectionFactory factory = factory(settings, name);
         long start = System.nanoTime();
         try {
             return new AmqpConnection(
-                    settings, factory.newConnection(new SameThread(), name), socket.get(), threads, workers, listener);
+                    settings, factory.newConnection(new SameThread(), name), factory, threads, workers, listener);
         } catch (IOException | TimeoutException | RuntimeException e) {
-            closeQuietly(socket.get());
+            closeQuietly(factory.socket());
             throw Messages.cannotConnect(settings, name, (System.nanoTime() - start) / 1_000_000, e);
         }
     }
 
-    private ConnectionFactory factory(ConnectionSettings settings, String name) {
-        ConnectionFactory factory = new ConnectionFactory();
+    SocketConnectionFactory factory(ConnectionSettings settings, String name) {
+        SocketConnectionFactory factory = new SocketConnectionFactory(threads);
         factory.setHost(settings.host());
         factory.setPort(settings.port());
         factory.setVirtualHost(settings.virtualHost());
@@ -67,7 +62,6 @@ public final class AmqpTransport implements Transport {
         factory.setChannelRpcTimeout(RPC_TIMEOUT_MILLIS);
         factory.setShutdownTimeout(SHUTDOWN_TIMEOUT_MILLIS);
         factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
-        factory.setThreadFactory(threads);
         // Without it the reader that finds the peer dead waits for a writer that hangs before it closes the socket.
         factory.setShutdownExecutor(workers);
         factory.setExceptionHandler(new LoggingExceptionHandler(name));
@@ -82,6 +76,7 @@ public final class AmqpTransport implements Transport {
                 throw new IllegalStateException("this Java has no default TLS context", e);
             }
         }
+        factory.keepSocket();
         return factory;
     }
 

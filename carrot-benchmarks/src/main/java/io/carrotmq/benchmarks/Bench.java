@@ -1,0 +1,103 @@
+package io.carrotmq.benchmarks;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One broker with a durable queue, and all clients connected to it. */
+final class Bench implements AutoCloseable {
+    /** What the processors have run before, and the clients' first sends, say nothing. */
+    private static final int WARM_UP_ROUNDS = 2;
+
+    private final String broker;
+    private final Connection connection;
+    private final Channel channel;
+    private final String queue;
+    private final List<Client> clients;
+
+    Bench(String broker, URI uri) throws Exception {
+        this.broker = broker;
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(uri);
+        connection = factory.newConnection("preparation");
+        channel = connection.createChannel();
+        channel.confirmSelect();
+        queue = "benchmark-" + UUID.randomUUID();
+        channel.queueDeclare(queue, true, false, false, Map.of());
+        clients = List.of(new CarrotClient(uri, queue), new RawClient(uri, queue), new SpringClient(uri, queue));
+    }
+
+    /** Measures each client in each round, in another order each time. */
+    Row measure(Case of, int size, int rounds, Bounds bounds) throws Exception {
+        byte[] body = new byte[size];
+        List<List<Measurement>> measured = new ArrayList<>();
+        clients.forEach(client -> measured.add(new ArrayList<>()));
+        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+            for (int i = 0; i < clients.size(); i++) {
+                int turn = Math.floorMod(i + round, clients.size());
+                Measurement one = once(of, clients.get(turn), body, bounds);
+                if (round >= 0) {
+                    measured.get(turn).add(one);
+                }
+            }
+        }
+        return new Row(broker, of, size, clients.stream().map(Client::name).toList(), measured);
+    }
+
+    private Measurement once(Case of, Client client, byte[] body, Bounds bounds) throws Exception {
+        if (of == Case.CONSUME) {
+            preload(body, bounds.preloaded(body.length));
+        }
+        try {
+            return of.measure(client, body, bounds);
+        } finally {
+            channel.queuePurge(queue);
+        }
+    }
+
+    private void preload(byte[] body, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, body);
+            if (i % 2000 == 0) {
+                channel.waitForConfirmsOrDie(30_000);
+            }
+        }
+        channel.waitForConfirmsOrDie(30_000);
+    }
+
+    /** {@return for each client, the bytes allocated for one message of 1 KiB: sent and confirmed, and delivered and acked} */
+    List<Footprint> footprints(int count) throws Exception {
+        byte[] body = new byte[1024];
+        Bounds bounds = new Bounds(60, count);
+        List<Footprint> footprints = new ArrayList<>();
+        for (Client client : clients) {
+            Case.WINDOW.measure(client, body, bounds);
+            Allocations sending = new Allocations();
+            Case.WINDOW.measure(client, body, bounds);
+            long sent = sending.bytes() / count;
+            channel.queuePurge(queue);
+            preload(body, count);
+            Allocations taking = new Allocations();
+            client.consume(Case.PREFETCH, count);
+            footprints.add(new Footprint(client.name(), sent, taking.bytes() / count));
+            channel.queuePurge(queue);
+        }
+        return footprints;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Client client : clients) {
+            client.close();
+        }
+        channel.queueDelete(queue);
+        connection.close();
+    }
+}

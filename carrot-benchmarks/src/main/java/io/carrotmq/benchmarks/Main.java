@@ -1,0 +1,61 @@
+package io.carrotmq.benchmarks;
+
+import io.carrotmq.testkit.RabbitMq;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures, prints a table, and writes the page and its chart if it is told where to. */
+public final class Main {
+    private static final int FOOTPRINT_MESSAGES = 20_000;
+
+    private Main() {}
+
+    /**
+     * Runs.
+     *
+     * @param arguments none; see {@link Options}
+     * @throws Exception if a broker does not start, or a client fails
+     */
+    public static void main(String[] arguments) throws Exception {
+        Options options = Options.fromSystemProperties();
+        List<Row> rows = new ArrayList<>();
+        List<Footprint> footprints = new ArrayList<>();
+        List<String> brokers = new ArrayList<>();
+        for (String broker : options.brokers()) {
+            switch (broker) {
+                case "rabbitmq" -> {
+                    try (RabbitMq server = RabbitMq.start();
+                            Bench bench = new Bench("RabbitMQ", server.uri())) {
+                        brokers.add("RabbitMQ " + server.version());
+                        run(bench, options, rows);
+                    }
+                }
+                case "qpid" -> {
+                    try (QpidServer server = QpidServer.start();
+                            Bench bench = new Bench("Qpid", server.uri())) {
+                        brokers.add("Apache Qpid Broker-J in a JVM of its own, memory store");
+                        run(bench, options, rows);
+                        footprints.addAll(bench.footprints(FOOTPRINT_MESSAGES));
+                    }
+                }
+                default -> throw new IllegalArgumentException("there is no broker '" + broker + "'");
+            }
+        }
+        Report report = new Report(options, brokers, rows, footprints);
+        System.out.println(report.tables());
+        if (options.docs() != null) {
+            report.writeTo(options.docs());
+        }
+        System.exit(0);
+    }
+
+    private static void run(Bench bench, Options options, List<Row> rows) throws Exception {
+        for (int size : options.sizes()) {
+            for (Case of : options.cases()) {
+                Row row = bench.measure(of, size, options.pairs(), options.bounds());
+                System.err.println(Report.line(row));
+                rows.add(row);
+            }
+        }
+    }
+}

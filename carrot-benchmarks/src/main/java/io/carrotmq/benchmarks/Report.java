@@ -1,0 +1,139 @@
+package io.carrotmq.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What was measured, for readers. */
+final class Report {
+    private final Options options;
+    private final List<String> brokers;
+    private final List<Row> rows;
+    private final List<Footprint> footprints;
+
+    Report(Options options, List<String> brokers, List<Row> rows, List<Footprint> footprints) {
+        this.options = options;
+        this.brokers = brokers;
+        this.rows = rows;
+        this.footprints = footprints;
+    }
+
+    static String line(Row row) {
+        String rates = IntStream.range(0, row.clients().size())
+                .mapToObj(client -> String.format(Locale.ROOT, "%,.0f", row.rate(client)))
+                .collect(Collectors.joining(" | "));
+        String ratios = IntStream.range(1, row.clients().size())
+                .mapToObj(client -> String.format(Locale.ROOT, "%.2f", row.ratio(0, client)))
+                .collect(Collectors.joining(" | "));
+        String cpu = IntStream.range(0, row.clients().size())
+                .mapToObj(client -> String.format(Locale.ROOT, "%.1f", row.cpu(client)))
+                .collect(Collectors.joining(" | "));
+        String cpu = IntStream.range(0, row.clients().size())
+                .mapToObj(client -> String.format(Locale.ROOT, "%.1f", row.cpu(client)))
+                .collect(Collectors.joining(" | "));
+        return "| " + String.join(" | ", row.broker(), row.of().title(), size(row.size()), rates, ratios, cpu) + " |";
+    }
+
+    static String size(int bytes) {
+        return bytes < 1024 ? bytes + " B" : bytes / 1024 + " KiB";
+    }
+
+    /** {@return all tables, in Markdown} */
+    String tables() {
+        StringBuilder text = new StringBuilder();
+        List<String> clients = rows.isEmpty() ? List.of() : rows.get(0).clients();
+        text.append("| broker | case | body |");
+        clients.forEach(client -> text.append(' ').append(client).append(", msg/s |"));
+        clients.stream()
+                .skip(1)
+                .forEach(client -> text.append(' ')
+                        .append(clients.get(0))
+                        .append(" / ")
+                        .append(client)
+                        .append(" |"));
+        text.append("\n|---|---|---:|")
+                .append("---:|".repeat(2 * clients.size() - 1))
+                .append('\n');
+        rows.forEach(row -> text.append(line(row)).append('\n'));
+        if (!footprints.isEmpty()) {
+            text.append("\n| client | bytes allocated per message sent | per message delivered |\n|---|---:|---:|\n");
+            for (Footprint each : footprints) {
+                text.append(String.format(
+                        Locale.ROOT, "| %s | %,d | %,d |%n", each.client(), each.sent(), each.delivered()));
+            }
+        }
+        return text.toString();
+    }
+
+    void writeTo(Path docs) throws IOException {
+        Files.createDirectories(docs.resolve("images"));
+        Files.writeString(docs.resolve("images").resolve("benchmarks.svg"), Chart.of(rows));
+        Files.writeString(docs.resolve("benchmarks.md"), page());
+    }
+
+    private String page() {
+        return """
+                # Benchmarks
+
+                Carrot beside the RabbitMQ Java client by itself and beside Spring AMQP, on the same broker in the same run.
+
+                ![Messages per second relative to the raw client](images/benchmarks.svg)
+
+                %s
+                ## How to read this
+
+                - Look at the ratios. They compare clients that took turns, a second or so each, so what else the machine
+                  did hit all alike; the ratio is the median of the ratios of %d rounds. The rates are medians too, and
+                  hold for this machine only. A difference below a tenth means nothing here.
+                - Every message is persistent, mandatory and confirmed, in a durable classic queue that is emptied between
+                  measurements.
+                - *Carrot* is a `Publisher<byte[]>`, and a `Subscription` with an `ack()` for each message.
+                - *Raw client* is the same client library Carrot is built on, used as well as one can: a channel for each
+                  thread, asynchronous confirms counted in a ring, one acknowledgement for each %d deliveries.
+                - *Spring AMQP* is a `RabbitTemplate` with correlated confirms, for batches its scoped operations with
+                  simple confirms, and the simple listener container with its defaults.
+                - RabbitMQ shows what applications get. Qpid is faster with these messages, so it shows more of what the
+                  clients cost.
+                - µs CPU is the processor time of the whole client JVM for one message. It says what a client costs also where
+                  the broker limits the rate.
+                - The bytes allocated are those of all threads of the client's JVM, the sender's, the connection's and the
+                  callbacks', per message of 1 KiB with its confirm or acknowledgement, in the cases with a window and
+                  with consuming.
+
+                ## How it was measured
+
+                %s, %d processors, Java %s. Brokers: %s. `amqp-client` %s, `spring-rabbit` %s. Broker and clients share the
+                machine.
+
+                ```
+                mvn -q -Pbenchmarks -pl carrot-benchmarks -am verify
+                ```
+
+                writes this page anew. Less of it: `-Dbenchmarks.brokers=qpid`, `-Dbenchmarks.sizes=16,1024`,
+                `-Dbenchmarks.cases=%s`, `-Dbenchmarks.pairs=%d`, `-Dbenchmarks.seconds=%s`.
+                """.formatted(
+                        tables(),
+                        options.pairs(),
+                        Case.PREFETCH / 2,
+                        System.getProperty("os.name") + " on " + System.getProperty("os.arch"),
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("java.version"),
+                        String.join("; ", brokers),
+                        version(com.rabbitmq.client.Channel.class),
+                        version(org.springframework.amqp.rabbit.core.RabbitTemplate.class),
+                        IntStream.range(0, Case.values().length)
+                                .mapToObj(i -> Case.values()[i].option())
+                                .collect(Collectors.joining(",")),
+                        options.pairs(),
+                        options.seconds());
+    }
+
+    private static String version(Class<?> of) {
+        String version = of.getPackage().getImplementationVersion();
+        return version == null ? "(unknown)" : version;
+    }
+}

@@ -1,0 +1,46 @@
+package io.carrotmq.transport.amqp;
+
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.FrameHandler;
+import com.rabbitmq.client.impl.FrameHandlerFactory;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.ThreadFactory;
+
+/** Makes one connection, and knows its socket and what writes to it. */
+final class SocketConnectionFactory extends ConnectionFactory {
+    private final ThreadFactory threads;
+    private volatile Socket socket;
+    private volatile FrameOutput output;
+
+    SocketConnectionFactory(ThreadFactory threads) {
+        this.threads = threads;
+        setThreadFactory(threads);
+    }
+
+    /** Called after the settings that change the socket's configuration, which it adds to. */
+    void keepSocket() {
+        setSocketConfigurator(getSocketConfigurator().andThen(made -> socket = made));
+    }
+
+    /** {@return the socket made last, or null} */
+    Socket socket() {
+        return socket;
+    }
+
+    /** {@return what writes to that socket} */
+    FrameOutput output() {
+        return output;
+    }
+
+    @Override
+    protected FrameHandlerFactory createFrameHandlerFactory() throws IOException {
+        FrameHandlerFactory sockets = super.createFrameHandlerFactory();
+        return (address, connectionName) -> {
+            FrameHandler handler = sockets.create(address, connectionName);
+            Socket made = socket;
+            output = new FrameOutput(made.getOutputStream(), made, threads);
+            return new CombiningFrameHandler(handler, output);
+        };
+    }
+}
