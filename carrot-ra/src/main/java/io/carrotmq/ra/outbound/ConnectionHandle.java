@@ -70,7 +70,7 @@ final class ConnectionHandle implements Connection {
         }
         CarrotManagedConnection present = managed;
         if (present == null) {
-            throw closedByUser ? Messages.handleClosed() : Messages.handleTaken();
+            throw lost ? Messages.handleLost() : Messages.handleClosed();
         }
         return present;
     }
