@@ -120,7 +120,9 @@ class DeclareIT {
                 quorum.delayedRetry(DelayedRetry.ALL, Duration.ofSeconds(1), time),
                 quorum.delayedRetry(DelayedRetry.FAILED, Duration.ofSeconds(1), time),
                 quorum.delayedRetry(DelayedRetry.RETURNED, Duration.ofSeconds(1), time),
-                QueueDeclaration.quorum("q").ttl(Duration.ofMillis(0xFFFF_FFFFL)).overflow(Overflow.DROP_HEAD),
+                QueueDeclaration.quorum("q")
+                        .ttl(Duration.ofMillis(0xFFFF_FFFFL))
+                        .overflow(Overflow.DROP_HEAD),
                 QueueDeclaration.classic("q")
                         .ttl(time)
                         .expires(time)
@@ -195,8 +197,8 @@ class DeclareIT {
 
     @Test
     void oneActiveConsumerIsServed_theOtherWhenThatIsGone() throws Exception {
-        SubscribeOptions options = SubscribeOptions.DEFAULT.topology(
-                of(QueueDeclaration.of(name).singleActiveConsumer()));
+        SubscribeOptions options =
+                SubscribeOptions.DEFAULT.topology(of(QueueDeclaration.of(name).singleActiveConsumer()));
         Subscription active = connection.subscribe(name, options);
         try (Subscription standby = connection.subscribe(name, options)) {
             for (int i = 0; i < 10; i++) {
@@ -236,12 +238,13 @@ class DeclareIT {
 
     @Test
     void deliveryLimitGivesAMessageToTheDeadLetters() throws Exception {
-        connection.declare(of(
-                QueueDeclaration.of(name).deliveryLimit(1).deadLetterTo("", other), QueueDeclaration.of(other)));
+        connection.declare(
+                of(QueueDeclaration.of(name).deliveryLimit(1).deadLetterTo("", other), QueueDeclaration.of(other)));
         send("", name, "poison");
         for (int i = 0; i < 2; i++) { // what counts is that its consumer is lost
             try (Connection failing = connections.connect()) {
-                Await.value("the message", BOUND, () -> failing.fetch(name, Acknowledgement.MANUAL), Optional::isPresent);
+                Await.value(
+                        "the message", BOUND, () -> failing.fetch(name, Acknowledgement.MANUAL), Optional::isPresent);
             }
         }
         Delivery<byte[]> dead = awaitDelivery(other);
@@ -292,7 +295,10 @@ class DeclareIT {
                 .bindHeaders(name, other, Map.of("x-match", "any", "kind", "a", "urgent", true))
                 .build());
         connection.publish(message(
-                name, "", "one of them", Properties.builder().header("kind", "a").build()));
+                name,
+                "",
+                "one of them",
+                Properties.builder().header("kind", "a").build()));
         assertThat(text(awaitDelivery(other))).isEqualTo("one of them");
         assertThat(connection.messageCount(name)).hasValue(0);
     }
@@ -328,8 +334,7 @@ class DeclareIT {
         send("", name, "still there");
         awaitDelivery(name).ack();
         connection.close();
-        Await.until(
-                "the end of the queue", BOUND, () -> !broker.management().queueExists(name));
+        Await.until("the end of the queue", BOUND, () -> !broker.management().queueExists(name));
         connection = connections.connect();
     }
 
@@ -388,10 +393,7 @@ class DeclareIT {
                 Topology.builder().queue(QueueDeclaration.quorum(name).maxPriority(3)),
                 "CARROT-0743",
                 "a quorum queue cannot have this x-max-priority");
-        refused(
-                Topology.builder().queue(QueueDeclaration.quorum(name).autoDelete(true)),
-                "CARROT-0743",
-                "auto-delete");
+        refused(Topology.builder().queue(QueueDeclaration.quorum(name).autoDelete(true)), "CARROT-0743", "auto-delete");
         refused(
                 Topology.builder().queue(QueueDeclaration.classic(name).argument("x-message-ttl", "soon")),
                 "CARROT-0743",
@@ -409,8 +411,9 @@ class DeclareIT {
 
     @Test
     void lookingForWhatIsMissingLeavesTheConnectionUsable() throws Exception {
-        Topology missing =
-                of(QueueDeclaration.of(name)).toBuilder().mode(Topology.Mode.VERIFY).build();
+        Topology missing = of(QueueDeclaration.of(name)).toBuilder()
+                .mode(Topology.Mode.VERIFY)
+                .build();
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> connection.declare(missing))
                     .isInstanceOf(TopologyException.class)
@@ -528,8 +531,7 @@ class DeclareIT {
         SubscribeOptions options = SubscribeOptions.DEFAULT.topology(
                 of(QueueDeclaration.classic(name).autoDelete(true)));
         connection.subscribe(name, options).close();
-        Await.until(
-                "the end of the queue", BOUND, () -> !broker.management().queueExists(name));
+        Await.until("the end of the queue", BOUND, () -> !broker.management().queueExists(name));
         try (Subscription again = connection.subscribe(name, options)) {
             send("", name, "there");
             assertThat(text(again.poll(BOUND).orElseThrow())).isEqualTo("there");
