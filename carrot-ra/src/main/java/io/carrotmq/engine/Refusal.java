@@ -37,7 +37,8 @@ final class Refusal {
     /** Qpid: the exchange exists with another type. */
     private static final Pattern OTHER_TYPE = Pattern.compile("redeclare exchange.* of type (\\S+) to (\\S+?)\\.?$");
 
-    private static final Pattern UNKNOWN_TYPE = Pattern.compile("[Uu]nknown exchange type:? '?([^']+?)'?(?: .*)?$");
+    private static final Pattern UNKNOWN_TYPE =
+            Pattern.compile("(?i:unknown|invalid) exchange type:? '?([^']+?)'?(?: .*)?$");
 
     private Refusal() {}
 

@@ -79,20 +79,21 @@ public final class TopologyDeclarer {
     }
 
     private String carryOut(Topology topology) {
-        SeenTopologies seen = connection.topologies();
-        long losses = seen.losses();
+        boolean declaring = topology.mode() == Topology.Mode.DECLARE;
+        if (declaring && topology.warnIfExists()) {
+            topology.queues().forEach(this::warnIfExists);
+        }
         try (OpenChannel open = connection.openChannel(NOBODY)) {
+            // Asked for here: what the looks found to be gone has been told before another channel opens.
+            long losses = connection.topologies().losses();
             String madeUp = "";
-            if (topology.mode() == Topology.Mode.DECLARE) {
+            if (declaring) {
                 Requirements.check(topology, open.broker());
-                if (topology.warnIfExists()) {
-                    topology.queues().forEach(this::warnIfExists);
-                }
                 madeUp = declare(topology, open);
             } else {
                 verify(topology, open.channel());
             }
-            seen.add(topology, open.physical(), losses);
+            connection.topologies().add(topology, open.physical(), losses);
             return madeUp;
         }
     }

@@ -71,6 +71,7 @@ class DeclareIT {
     void close() throws Exception {
         connection.close();
         connections.close();
+        raw.close();
         for (String each : List.of(name, other)) {
             broker.management().deleteQueue(each);
         }
@@ -78,7 +79,6 @@ class DeclareIT {
             cleaner.channel().exchangeDelete(name);
             cleaner.channel().exchangeDelete(other);
         }
-        raw.close();
     }
 
     private static Topology of(QueueDeclaration... queues) {
