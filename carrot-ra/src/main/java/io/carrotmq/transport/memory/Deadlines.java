@@ -16,6 +16,7 @@ final class Deadlines {
     private final Condition changed;
     private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>(Comparator.comparingLong(Deadline::at));
     private ThreadFactory threads;
+    private boolean attended;
     private boolean running;
     private boolean paused;
 
@@ -24,19 +25,43 @@ final class Deadlines {
         this.changed = host.lock().newCondition();
     }
 
-    /** Says where its thread comes from. */
-    void threadsFrom(ThreadFactory factory) {
+    /** Somebody is connected: does at once what became due while nobody was. */
+    void attend(ThreadFactory factory) {
         threads = factory;
+        attended = true;
+        while (isDue()) {
+            wakeNext();
+        }
+        run();
+    }
+
+    /** Nobody is connected, so that nobody can tell when something happens. */
+    void leaveAlone() {
+        attended = false;
+        changed.signal();
     }
 
     void add(long at, MessageQueue queue) {
         deadlines.add(new Deadline(at, queue));
-        if (!running) {
-            running = true;
-            threads.newThread(this::run).start();
-        } else {
+        run();
+    }
+
+    private void run() {
+        if (running) {
             changed.signal();
+        } else if (attended && !deadlines.isEmpty()) {
+            running = true;
+            threads.newThread(this::wakeAll).start();
         }
+    }
+
+    private boolean isDue() {
+        return !paused && !deadlines.isEmpty() && deadlines.peek().at() <= host.now();
+    }
+
+    private void wakeNext() {
+        deadlines.poll().queue().wake();
+        host.deadLetters().send();
     }
 
     /** While paused nothing is due. */
@@ -50,14 +75,13 @@ final class Deadlines {
         changed.signal();
     }
 
-    private void run() {
+    private void wakeAll() {
         host.lock().lock();
         try {
             long idleSince = host.now();
-            while (!deadlines.isEmpty() || host.now() - idleSince < IDLE_NANOS) {
-                if (!paused && !deadlines.isEmpty() && deadlines.peek().at() <= host.now()) {
-                    deadlines.poll().queue().wake();
-                    host.deadLetters().send();
+            while (attended && (!deadlines.isEmpty() || host.now() - idleSince < IDLE_NANOS)) {
+                if (isDue()) {
+                    wakeNext();
                     idleSince = host.now();
                 } else {
                     long next = paused || deadlines.isEmpty()

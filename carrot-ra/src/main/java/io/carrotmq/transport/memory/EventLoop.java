@@ -14,14 +14,17 @@ final class EventLoop {
     private final Deque<Runnable> events = new ArrayDeque<>();
     private final Thread thread;
     private boolean ending;
+    private boolean over;
 
     /** Confirms of one channel, as far as nobody was told. */
     private static final class Confirmation implements Runnable {
+        private final Object channel;
         private final ChannelListener listener;
         private long sequence;
         private boolean multiple;
 
-        Confirmation(ChannelListener listener, long sequence) {
+        Confirmation(Object channel, ChannelListener listener, long sequence) {
+            this.channel = channel;
             this.listener = listener;
             this.sequence = sequence;
         }
@@ -49,12 +52,12 @@ final class EventLoop {
     }
 
     /** Posts a confirm, in one with those before it that nobody was told of yet. */
-    synchronized void confirm(ChannelListener listener, long sequence) {
-        if (events.peekLast() instanceof Confirmation last && last.listener == listener) {
+    synchronized void confirm(Object channel, ChannelListener listener, long sequence) {
+        if (events.peekLast() instanceof Confirmation last && last.channel == channel) {
             last.sequence = sequence;
             last.multiple = true;
         } else {
-            post(new Confirmation(listener, sequence));
+            post(new Confirmation(channel, listener, sequence));
         }
     }
 
@@ -71,7 +74,7 @@ final class EventLoop {
         }
         CountDownLatch told = new CountDownLatch(1);
         synchronized (this) {
-            if (!thread.isAlive()) {
+            if (over) {
                 return;
             }
             events.add(told::countDown);
@@ -88,6 +91,7 @@ final class EventLoop {
         while (events.isEmpty() && !ending) {
             wait();
         }
+        over = events.isEmpty();
         return events.poll();
     }
 
@@ -97,7 +101,7 @@ final class EventLoop {
                 tell(event);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // nobody has a reason to
         }
     }
 

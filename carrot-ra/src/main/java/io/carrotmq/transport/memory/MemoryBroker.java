@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.regex.Pattern;
 
@@ -203,7 +202,7 @@ public final class MemoryBroker {
             if (refusing) {
                 throw Messages.refusesConnections(settings, as);
             }
-            host.deadlines().threadsFrom(threads);
+            host.deadlines().attend(threads);
             EventLoop events = new EventLoop(as, threads);
             MemoryConnection connection = new MemoryConnection(this, settings, events, listener);
             connections.add(connection);
@@ -239,10 +238,13 @@ public final class MemoryBroker {
 
     void forget(MemoryConnection connection) {
         connections.remove(connection);
+        if (connections.isEmpty()) {
+            host.deadlines().leaveAlone();
+        }
     }
 
     @Override
     public String toString() {
-        return uri() + " (" + TimeUnit.NANOSECONDS.toSeconds(host.now()) + " s)";
+        return uri();
     }
 }

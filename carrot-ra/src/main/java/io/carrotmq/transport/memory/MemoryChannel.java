@@ -82,7 +82,7 @@ final class MemoryChannel implements TransportChannel {
         if (number > 0 && result == VirtualHost.Publication.REFUSED) {
             connection.events().post(() -> listener.refused(number, false));
         } else if (number > 0) {
-            connection.events().confirm(listener, number);
+            connection.events().confirm(this, listener, number);
         }
     }
 
@@ -114,8 +114,11 @@ final class MemoryChannel implements TransportChannel {
 
     @Override
     public long verifyQueue(String name) {
-        return connection.ask(
-                this, () -> (long) host.requireQueue(name, connection).size());
+        return connection.ask(this, () -> {
+            MessageQueue queue = host.requireQueue(name, connection);
+            queue.used();
+            return (long) queue.size();
+        });
     }
 
     @Override

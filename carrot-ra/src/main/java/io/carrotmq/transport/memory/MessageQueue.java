@@ -176,9 +176,9 @@ final class MessageQueue extends Destination {
         return removed;
     }
 
+    /** Who calls it serves the queue after that. */
     void add(QueueConsumer consumer) {
         consumers.add(consumer);
-        serve();
     }
 
     /** Who calls it serves the queue after that. */
