@@ -24,6 +24,7 @@ public abstract class ConnectionProperties implements Serializable {
     private String connectionName;
     private Long connectTimeoutMillis;
     private Integer heartbeatSeconds;
+    private transient volatile int changes;
 
     /**
      * {@return the broker's address: {@code amqp://user:password@host:port/virtualHost}, the same with {@code amqps} for
@@ -37,6 +38,7 @@ public abstract class ConnectionProperties implements Serializable {
 
     public void setConnectionUri(String value) {
         connectionUri = value;
+        changed();
     }
 
     /** {@return the virtual host, before the address's own; null: the address's, else {@code /}} */
@@ -46,6 +48,7 @@ public abstract class ConnectionProperties implements Serializable {
 
     public void setVirtualHost(String value) {
         virtualHost = value;
+        changed();
     }
 
     /** {@return the user, before the address's own; null: the address's, else {@code guest}} */
@@ -55,6 +58,7 @@ public abstract class ConnectionProperties implements Serializable {
 
     public void setUserName(String value) {
         userName = value;
+        changed();
     }
 
     /** {@return the password, before the address's own; null: the address's, else {@code guest}} */
@@ -64,6 +68,7 @@ public abstract class ConnectionProperties implements Serializable {
 
     public void setPassword(String value) {
         password = value;
+        changed();
     }
 
     /** {@return the name under which the broker's management shows the connection; default {@code carrot}} */
@@ -73,6 +78,7 @@ public abstract class ConnectionProperties implements Serializable {
 
     public void setConnectionName(String value) {
         connectionName = value;
+        changed();
     }
 
     /** {@return the bound on reaching the broker, in milliseconds; 100 to 300000, default 5000} */
@@ -82,6 +88,7 @@ public abstract class ConnectionProperties implements Serializable {
 
     public void setConnectTimeoutMillis(Long value) {
         connectTimeoutMillis = value;
+        changed();
     }
 
     /**
@@ -94,6 +101,17 @@ public abstract class ConnectionProperties implements Serializable {
 
     public void setHeartbeatSeconds(Integer value) {
         heartbeatSeconds = value;
+        changed();
+    }
+
+    /** Notes that a property has another value. */
+    protected final void changed() {
+        changes++;
+    }
+
+    /** {@return a number that is another one after a property was set, so that what was resolved can be kept until then} */
+    public final int changes() {
+        return changes;
     }
 
     /**

@@ -1,224 +1,239 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.OutgoingMessage;
-import io.carrotmq.Receipt;
 import io.carrotmq.transport.Closure;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * The messages of one channel that wait for their confirm. Each leaves it exactly once, with its outcome.
+ * The messages of one channel that wait for their confirm, in a ring of slots by their numbers. Each leaves it exactly
+ * once, with its outcome.
  *
  * <p>A broker's return carries no number, so it is matched with the oldest waiting message that looks the same.
  * RabbitMQ sends the return first and confirms after it; Qpid refuses first and returns after that, so a refused
  * mandatory message is kept until the next answer shows that no return belongs to it.
  */
 final class ConfirmWindow {
-    /** AMQP 0-9-1, reply codes: what RabbitMQ answers to a message that is too large, or whose user-id is wrong. */
-    private static final int PRECONDITION_FAILED = 406;
-
     private final String name;
-    private final Map<Long, Waiting> waiting = new LinkedHashMap<>(); // in the order of the numbers
-    private final Runnable onLeave;
-    private long tells;
+    private final Consumer<List<Unconfirmed>> onLeave;
+    private final Object lock = new Object();
+    private final Unconfirmed[] slots;
 
-    ConfirmWindow(String name, Runnable onLeave) {
+    /** Those whose slot a younger one needed: brokers confirm out of order, and a slow queue must not hold up others. */
+    private final TreeMap<Long, Unconfirmed> overtaken = new TreeMap<>();
+
+    /** The number of the oldest message in a slot; equal to the next if there is none. */
+    private long low = 1;
+
+    private long head = 1;
+    private int size;
+    private Unconfirmed keptForReturn;
+    private boolean closed;
+
+    /** One for that many messages; it tells on the calling thread, without its lock, which have left it. */
+    ConfirmWindow(String name, int capacity, Consumer<List<Unconfirmed>> onLeave) {
         this.name = name;
+        this.slots = new Unconfirmed[Integer.highestOneBit(Math.max(2, capacity) * 2 - 1)];
         this.onLeave = onLeave;
     }
 
-    /** One message and what is known of it. */
-    private static final class Waiting {
-        final OutgoingMessage message;
-        final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-        final long since = System.nanoTime();
-        final long tellsBefore;
-        RuntimeException failure;
-        boolean refused;
-
-        Waiting(OutgoingMessage message, long tellsBefore) {
-            this.message = message;
-            this.tellsBefore = tellsBefore;
-        }
-    }
-
-    /** An outcome, to be told once the lock is free. */
-    private record Outcome(Waiting of, RuntimeException failure) {}
-
-    CompletableFuture<Receipt> add(long sequence, OutgoingMessage message) {
-        synchronized (waiting) {
-            Waiting entry = new Waiting(message, tells);
-            waiting.put(sequence, entry);
-            return entry.receipt;
-        }
-    }
-
-    /** Takes out a message that could not be handed over. */
-    boolean withdraw(long sequence) {
-        synchronized (waiting) {
-            if (waiting.remove(sequence) == null) {
+    /** Adds the message with the next number. {@return false if the channel has ended} */
+    boolean add(long sequence, Unconfirmed entry) {
+        synchronized (lock) {
+            if (closed) {
                 return false;
             }
+            Unconfirmed before = slots[slot(sequence)];
+            if (before != null) {
+                overtaken.put(before.sequence(), before);
+            }
+            entry.numbered(sequence);
+            slots[slot(sequence)] = entry;
+            low = size == overtaken.size() ? sequence : Math.max(low, sequence + 1 - slots.length);
+            head = sequence + 1;
+            size++;
+            skipEmpty();
+            return true;
         }
-        onLeave.run();
-        return true;
+    }
+
+    private int slot(long sequence) {
+        return (int) sequence & slots.length - 1;
+    }
+
+    /** Takes out a message that could not be handed over. {@return false if it has left with an outcome} */
+    boolean withdraw(long sequence) {
+        synchronized (lock) {
+            return take(sequence) != null;
+        }
     }
 
     int size() {
-        synchronized (waiting) {
-            return waiting.size();
+        synchronized (lock) {
+            return size;
         }
     }
 
     void confirmed(long sequence, boolean multiple) {
-        List<Outcome> outcomes = new ArrayList<>();
-        synchronized (waiting) {
-            takeRefused(outcomes);
-            for (Waiting entry : take(sequence, multiple)) {
-                outcomes.add(new Outcome(entry, entry.failure));
+        List<Unconfirmed> ended;
+        synchronized (lock) {
+            if (keptForReturn == null && !multiple) {
+                Unconfirmed entry = take(sequence);
+                ended = entry == null ? List.of() : List.of(entry);
+            } else {
+                ended = new ArrayList<>();
+                refuseKept(ended);
+                take(sequence, multiple, ended);
             }
         }
-        tell(outcomes);
+        tell(ended);
     }
 
     void refused(long sequence, boolean multiple) {
-        List<Outcome> outcomes = new ArrayList<>();
-        synchronized (waiting) {
-            takeRefused(outcomes);
-            if (multiple || !keepForReturn(waiting.get(sequence))) {
-                for (Waiting entry : take(sequence, multiple)) {
-                    outcomes.add(new Outcome(
-                            entry, entry.failure != null ? entry.failure : Messages.refused(name, entry.message)));
-                }
+        List<Unconfirmed> ended = new ArrayList<>();
+        synchronized (lock) {
+            refuseKept(ended);
+            Unconfirmed entry = multiple ? null : find(sequence);
+            if (entry != null && !entry.hasFailed() && entry.message().mandatory()) {
+                keptForReturn = entry;
+            } else {
+                int others = ended.size();
+                take(sequence, multiple, ended);
+                ended.subList(others, ended.size()).forEach(this::refuse);
             }
         }
-        tell(outcomes);
+        tell(ended);
     }
 
-    private static boolean keepForReturn(Waiting entry) {
-        if (entry == null || entry.failure != null || !entry.message.mandatory()) {
-            return false;
+    private void refuse(Unconfirmed entry) {
+        if (!entry.hasFailed()) {
+            entry.fail(() -> Messages.refused(name, entry.message()));
         }
-        entry.refused = true;
-        return true;
+    }
+
+    private void refuseKept(List<Unconfirmed> ended) {
+        Unconfirmed kept = keptForReturn;
+        if (kept != null) {
+            take(kept.sequence());
+            refuse(kept);
+            ended.add(kept);
+        }
     }
 
     void returned(OutgoingMessage message, int code, String text) {
-        List<Outcome> outcomes = new ArrayList<>();
-        synchronized (waiting) {
-            for (Iterator<Waiting> each = waiting.values().iterator(); each.hasNext(); ) {
-                Waiting entry = each.next();
-                if (entry.failure == null && ReturnedMessage.matches(entry.message, message)) {
-                    entry.failure = Messages.unroutable(name, entry.message, code, text);
-                    if (entry.refused) {
-                        each.remove();
-                        outcomes.add(new Outcome(entry, entry.failure));
-                    }
-                    break;
-                }
+        List<Unconfirmed> ended = List.of();
+        synchronized (lock) {
+            Unconfirmed entry = oldest(each -> !each.hasFailed() && ReturnedMessage.matches(each.message(), message));
+            if (entry == null) {
+                return;
+            }
+            entry.fail(() -> Messages.unroutable(name, entry.message(), code, text));
+            if (entry == keptForReturn) {
+                take(entry.sequence());
+                ended = List.of(entry);
             }
         }
-        tell(outcomes);
+        tell(ended);
     }
 
-    /** Ends the wait of refused messages nothing came back for, and of those older than the limit. */
+    /** Ends the wait of a refused message nothing came back for, and of those older than the limit. */
     void expire(PublishLimits limits) {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<Unconfirmed> ended = new ArrayList<>();
         long now = System.nanoTime();
-        synchronized (waiting) {
-            takeRefused(outcomes);
-            Iterator<Waiting> each = waiting.values().iterator();
-            while (each.hasNext()) {
-                Waiting entry = each.next();
-                if (now - entry.since < limits.confirmTimeout().toNanos()) {
-                    break;
+        long limit = limits.confirmTimeout().toNanos();
+        synchronized (lock) {
+            refuseKept(ended);
+            Unconfirmed entry;
+            while ((entry = oldest(each -> true)) != null && entry.isOlderThan(limit, now)) {
+                take(entry.sequence());
+                if (!entry.hasFailed()) {
+                    OutgoingMessage message = entry.message();
+                    entry.fail(() -> Messages.notConfirmed(name, message, limits.confirmTimeout()));
                 }
-                each.remove();
-                outcomes.add(new Outcome(
-                        entry,
-                        entry.failure != null
-                                ? entry.failure
-                                : Messages.notConfirmed(name, entry.message, limits.confirmTimeout())));
+                ended.add(entry);
             }
         }
-        tell(outcomes);
+        tell(ended);
     }
 
-    /** Notes that something was published for which nobody waits. */
-    void told() {
-        synchronized (waiting) {
-            tells++;
-        }
-    }
-
-    /** Ends every wait. */
+    /** Ends every wait; nothing is added any more. */
     void closed(Closure closure) {
-        List<Outcome> outcomes = new ArrayList<>();
-        synchronized (waiting) {
-            boolean single = waiting.size() == 1;
-            for (Waiting entry : waiting.values()) {
-                RuntimeException failure = entry.failure;
-                if (failure == null) {
-                    failure = single && isAbout(entry, closure)
-                            ? Messages.notAccepted(name, entry.message, closure)
-                            : Messages.lost(name, entry.message, closure);
-                }
-                outcomes.add(new Outcome(entry, failure));
-            }
-            waiting.clear();
+        List<Unconfirmed> ended = new ArrayList<>();
+        synchronized (lock) {
+            closed = true;
+            keptForReturn = null;
+            take(head, true, ended);
+            new Culprits(name, closure).judge(ended);
         }
-        tell(outcomes);
+        tell(ended);
     }
 
-    /**
-     * Whether the broker closed the channel over this message: it is the last one published, and the broker names its
-     * exchange or complains of the message itself.
-     */
-    private boolean isAbout(Waiting entry, Closure closure) {
-        boolean last = entry.tellsBefore == tells;
-        boolean named = closure.text().contains("'" + entry.message.exchange() + "'");
-        return last && !closure.wholeConnection() && (named || closure.replyCode() == PRECONDITION_FAILED);
+    // The ring; only with the lock
+
+    private Unconfirmed find(long sequence) {
+        Unconfirmed entry = slots[slot(sequence)];
+        return entry != null && entry.sequence() == sequence ? entry : overtaken.get(sequence);
     }
 
-    private void takeRefused(List<Outcome> outcomes) {
-        waiting.values().removeIf(entry -> {
-            if (entry.refused) {
-                outcomes.add(new Outcome(entry, Messages.refused(name, entry.message)));
-            }
-            return entry.refused;
-        });
+    private Unconfirmed take(long sequence) {
+        Unconfirmed entry = find(sequence);
+        if (entry == null) {
+            return null;
+        }
+        if (slots[slot(sequence)] == entry) {
+            slots[slot(sequence)] = null;
+        } else {
+            overtaken.remove(sequence);
+        }
+        keptForReturn = keptForReturn == entry ? null : keptForReturn;
+        size--;
+        skipEmpty();
+        return entry;
     }
 
-    private List<Waiting> take(long sequence, boolean multiple) {
+    private void skipEmpty() {
+        while (low < head && slots[slot(low)] == null) {
+            low++;
+        }
+    }
+
+    private void take(long sequence, boolean multiple, List<Unconfirmed> taken) {
         if (!multiple) {
-            Waiting entry = waiting.remove(sequence);
-            return entry == null ? List.of() : List.of(entry);
-        }
-        List<Waiting> taken = new ArrayList<>();
-        Iterator<Map.Entry<Long, Waiting>> each = waiting.entrySet().iterator();
-        while (each.hasNext()) {
-            Map.Entry<Long, Waiting> entry = each.next();
-            if (entry.getKey() > sequence) {
-                break;
+            Unconfirmed entry = take(sequence);
+            if (entry != null) {
+                taken.add(entry);
             }
-            taken.add(entry.getValue());
-            each.remove();
+            return;
         }
-        return taken;
+        while (!overtaken.isEmpty() && overtaken.firstKey() <= sequence) {
+            taken.add(take(overtaken.firstKey()));
+        }
+        while (low < head && low <= sequence) {
+            taken.add(take(low)); // moves low on to the next that waits
+        }
     }
 
-    private void tell(List<Outcome> outcomes) {
-        for (Outcome outcome : outcomes) {
-            onLeave.run();
-            if (outcome.failure == null) {
-                outcome.of.receipt.complete(Receipt.of(Receipt.Outcome.CONFIRMED, outcome.of.message));
-            } else {
-                outcome.of.receipt.completeExceptionally(outcome.failure);
+    private Unconfirmed oldest(Predicate<Unconfirmed> wanted) {
+        for (Unconfirmed entry : overtaken.values()) {
+            if (wanted.test(entry)) {
+                return entry;
             }
+        }
+        for (long sequence = low; sequence < head; sequence++) {
+            Unconfirmed entry = slots[slot(sequence)];
+            if (entry != null && wanted.test(entry)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private void tell(List<Unconfirmed> ended) {
+        if (!ended.isEmpty()) {
+            onLeave.accept(ended);
         }
     }
 }

@@ -86,7 +86,7 @@ public final class EngineThreads implements AutoCloseable {
 
     /**
      * Runs what depends on the completion of a future, so that an application's callback cannot hold up the reader of
-     * a connection; on the calling thread once the engine is closed, so that none is forgotten.
+     * a connection. None is forgotten: once the engine is closed, it runs on the calling thread, or on that which closes.
      */
     public void complete(Runnable dependents) {
         try {
@@ -103,6 +103,15 @@ public final class EngineThreads implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "a task came after the engine was closed", e);
             return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** Runs a short task later, on the timer. After {@link #close()} it is dropped. */
+    public void soon(Runnable task, Duration delay) {
+        try {
+            timer.schedule(reporting(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a task came after the engine was closed", e);
         }
     }
 
@@ -127,10 +136,9 @@ public final class EngineThreads implements AutoCloseable {
         };
     }
 
-    /** Ends all threads, waiting a bounded time for what they are doing. */
+    /** Ends all threads, waiting a bounded time for what they are doing. The timer goes last: it watches callbacks. */
     @Override
     public void close() {
-        timer.shutdownNow();
         workers.shutdown();
         callbacks.shutdown();
         try {
@@ -138,13 +146,20 @@ public final class EngineThreads implements AutoCloseable {
                 workers.shutdownNow();
             }
             if (!callbacks.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
-                callbacks.shutdownNow();
+                endCallbacks();
             }
+            timer.shutdownNow();
             timer.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
+            timer.shutdownNow();
             workers.shutdownNow();
-            callbacks.shutdownNow();
+            endCallbacks();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Those that wait for a thread hold what somebody waits for. */
+    private void endCallbacks() {
+        callbacks.shutdownNow().forEach(Runnable::run);
     }
 }

@@ -3,14 +3,17 @@ package io.carrotmq.engine;
 import io.carrotmq.BrokerInfo;
 import io.carrotmq.Capability;
 import io.carrotmq.CarrotException;
+import io.carrotmq.ConfirmLostException;
 import io.carrotmq.ConnectException;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.ConsumerCancelledException;
 import io.carrotmq.ConsumerLostException;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
+import io.carrotmq.MessageRefusedException;
 import io.carrotmq.MessageStateException;
 import io.carrotmq.OutgoingMessage;
+import io.carrotmq.PublishBlockedException;
 import io.carrotmq.PublishException;
 import io.carrotmq.TopologyException;
 import io.carrotmq.TopologyException.Difference;
@@ -101,55 +104,52 @@ final class Messages {
                         + "): no queue is bound for it; bind one, or send with mandatory off");
     }
 
-    static PublishException refused(String name, OutgoingMessage message) {
-        return new PublishException(
+    static MessageRefusedException refused(String name, OutgoingMessage message) {
+        return new MessageRefusedException(
                 "CARROT-0602",
                 "[" + name + "] the broker refused a " + message
-                        + " (negative confirm); a queue may be full or failed, see the broker's log",
+                        + " (negative confirm); a queue may be full or failed, see the broker's log. "
+                        + "If its exchange has several queues, others may have taken it",
                 true,
                 null);
     }
 
-    static PublishException notConfirmed(String name, OutgoingMessage message, Duration limit) {
-        return new PublishException(
+    static ConfirmLostException notConfirmed(String name, OutgoingMessage message, Duration limit) {
+        return new ConfirmLostException(
                 "CARROT-0603",
                 "[" + name + "] the broker did not confirm a " + message + " within confirmTimeoutMillis ("
                         + limit.toMillis() + "); it may have been delivered. Check the broker, or raise the limit",
-                true,
                 null);
     }
 
-    static PublishException lost(String name, OutgoingMessage message, Closure closure) {
-        return new PublishException(
+    static ConfirmLostException lost(String name, OutgoingMessage message, Closure closure) {
+        return new ConfirmLostException(
                 "CARROT-0604",
                 "[" + name + "] the channel ended before a " + message + " was confirmed: " + closure
                         + "; it may have been delivered. Send it again if a duplicate does no harm",
-                true,
                 closure.cause());
     }
 
-    static PublishException blockedTooLong(String name, OutgoingMessage message, String reason, Duration limit) {
-        return new PublishException(
+    static PublishBlockedException blockedTooLong(String name, OutgoingMessage message, String reason, Duration limit) {
+        return new PublishBlockedException(
                 "CARROT-0605",
                 "[" + name + "] a " + message + " was not sent: the broker has blocked publishing (" + reason
                         + ") for longer than confirmTimeoutMillis (" + limit.toMillis()
                         + "); free the broker's memory or disk",
-                false,
                 null);
     }
 
-    static PublishException windowFull(String name, OutgoingMessage message, int limit, Duration waited) {
-        return new PublishException(
+    static PublishBlockedException windowFull(String name, OutgoingMessage message, int limit, Duration waited) {
+        return new PublishBlockedException(
                 "CARROT-0606",
                 "[" + name + "] a " + message + " was not sent: maxUnconfirmed (" + limit
                         + ") messages wait for their confirm, for longer than confirmTimeoutMillis ("
                         + waited.toMillis() + "); send slower, or raise the limit",
-                false,
                 null);
     }
 
-    static PublishException notAccepted(String name, OutgoingMessage message, Closure closure) {
-        return new PublishException(
+    static MessageRefusedException notAccepted(String name, OutgoingMessage message, Closure closure) {
+        return new MessageRefusedException(
                 "CARROT-0607",
                 "[" + name + "] the broker does not accept a " + message + ": " + closure
                         + "; create the exchange or correct its name, or grant the right to publish",
@@ -157,12 +157,11 @@ final class Messages {
                 closure.cause());
     }
 
-    static PublishException notSent(String name, OutgoingMessage message, Closure closure) {
-        return new PublishException(
+    static ConfirmLostException notSent(String name, OutgoingMessage message, Closure closure) {
+        return new ConfirmLostException(
                 "CARROT-0608",
                 "[" + name + "] a " + message + " was not handed over: " + closure
-                        + "; send it again when the broker is back",
-                true,
+                        + "; part of it may have been. Send it again when the broker is back, if a duplicate does no harm",
                 closure.cause());
     }
 
@@ -175,13 +174,12 @@ final class Messages {
                 null);
     }
 
-    static PublishException writerHangs(String name, OutgoingMessage message, Duration limit) {
-        return new PublishException(
+    static PublishBlockedException writerHangs(String name, OutgoingMessage message, Duration limit) {
+        return new PublishBlockedException(
                 "CARROT-0615",
                 "[" + name + "] a " + message + " was not sent: the broker has not read what another thread writes for "
                         + "longer than confirmTimeoutMillis (" + limit.toMillis()
                         + "); the connection is ended and made anew",
-                false,
                 null);
     }
 
@@ -192,6 +190,39 @@ final class Messages {
                         + (sent ? " waited for its confirm; it may have been delivered" : " waited to be sent"),
                 sent,
                 null);
+    }
+
+    static PublishException ignored(String name, OutgoingMessage message, Closure closure) {
+        return new PublishException(
+                "CARROT-0620",
+                "[" + name + "] a " + message
+                        + " was not delivered: the broker closed the channel over this message or " + "one before it ("
+                        + closure + "), and ignored what followed; it is safe to send again",
+                false,
+                closure.cause());
+    }
+
+    static PublishBlockedException unansweredExchange(String name, OutgoingMessage message, Duration limit) {
+        return new PublishBlockedException(
+                "CARROT-0621",
+                "[" + name + "] a " + message + " was not sent: the broker has not told within confirmTimeoutMillis ("
+                        + limit.toMillis() + ") whether there is such an exchange; check the broker",
+                null);
+    }
+
+    static UnsupportedException unsupported(String name, BrokerInfo broker, Capability capability) {
+        return new UnsupportedException(
+                "CARROT-0622",
+                "[" + name + "] a message was not sent: it asks for " + capability.description() + ", which "
+                        + broker.product() + " " + broker.version()
+                        + " does not have, so that the message would go astray; send it without, or through a broker "
+                        + "that can",
+                capability);
+    }
+
+    static Closure misfit(RuntimeException cause) {
+        return new Closure(
+                false, false, 0, "a message did not fit the protocol, so that confirms cannot be numbered", cause);
     }
 
     static PublishException notEncodable(String name, OutgoingMessage message, RuntimeException cause) {

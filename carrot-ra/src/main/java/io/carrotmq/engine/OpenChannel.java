@@ -37,6 +37,11 @@ public final class OpenChannel implements AutoCloseable {
         return connection;
     }
 
+    /** {@return the exchanges its broker was seen to have} */
+    KnownExchanges exchanges() {
+        return connection.exchanges();
+    }
+
     public boolean isOpen() {
         return channel.isOpen();
     }

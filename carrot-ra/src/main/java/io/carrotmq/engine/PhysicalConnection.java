@@ -16,6 +16,7 @@ final class PhysicalConnection implements ConnectionListener {
     private final Consumer<PhysicalConnection> onClosed;
     private final AtomicInteger users = new AtomicInteger();
     private final Object blocking = new Object();
+    private final KnownExchanges exchanges = new KnownExchanges();
     private volatile TransportConnection transport;
     private volatile String blockedReason;
 
@@ -35,6 +36,10 @@ final class PhysicalConnection implements ConnectionListener {
 
     long epoch() {
         return epoch;
+    }
+
+    KnownExchanges exchanges() {
+        return exchanges;
     }
 
     void use() {

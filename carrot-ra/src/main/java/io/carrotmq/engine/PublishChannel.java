@@ -1,5 +1,6 @@
 package io.carrotmq.engine;
 
+import io.carrotmq.BrokerInfo;
 import io.carrotmq.CarrotException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishException;
@@ -11,35 +12,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A channel that publishes with confirms. Safe for use by any number of threads. It does not outlive its channel: once
- * {@link #isOpen()} is false, open another.
+ * A channel that publishes with confirms. Safe for use by any number of threads, whose messages share one window and one
+ * stream to the broker. It does not outlive its channel: once {@link #isOpen()} is false, open another.
  *
  * <p>Every wait here has a bound, the confirm timeout: for room in the window, for another thread that writes, for a
  * broker that has blocked the connection, for the confirm. A write that hangs longer, because the peer reads no more, is
  * ended with its whole connection.
  */
 public final class PublishChannel implements AutoCloseable {
-    private static final long NOT_WRITING = 0;
-
     private final String name;
     private final PublishLimits limits;
     private final EngineThreads threads;
     private final Consumer<Closure> onClosed;
     private final Semaphore room;
     private final ConfirmWindow window;
-    private final ReentrantLock order = new ReentrantLock();
+    private final Completions completions;
     private final OpenChannel channel;
+    private final ChannelWriter writer;
+    private final Admission admission;
     private final Future<?> sweep;
-    private volatile long writingSince = NOT_WRITING;
     private volatile boolean retired;
 
     /**
@@ -55,8 +52,11 @@ public final class PublishChannel implements AutoCloseable {
         this.threads = threads;
         this.onClosed = onClosed;
         this.room = new Semaphore(limits.maxUnconfirmed());
-        this.window = new ConfirmWindow(name, this::left);
+        this.window = new ConfirmWindow(name, limits.maxUnconfirmed(), this::left);
+        this.completions = new Completions(threads);
         this.channel = connection.openChannel(new Events());
+        this.writer = new ChannelWriter(channel.channel());
+        this.admission = new Admission(name, channel, threads, limits.confirmTimeout());
         try {
             channel.channel().confirmPublishes();
         } catch (TransportException e) {
@@ -67,14 +67,27 @@ public final class PublishChannel implements AutoCloseable {
         sweep = threads.every(Duration.ofMillis(period), this::sweep);
     }
 
-    /** {@return the channel, to tell which broker it reached} */
-    public OpenChannel channel() {
-        return channel;
+    /** {@return the broker it reached} */
+    public BrokerInfo broker() {
+        return channel.broker();
+    }
+
+    /**
+     * Checks that the broker can do what a message asks for.
+     *
+     * @throws io.carrotmq.UnsupportedException if it cannot
+     */
+    public void requireSupported(OutgoingMessage message) {
+        admission.requireSupported(message);
     }
 
     /** Publishes and waits for the outcome. */
     public Receipt publish(OutgoingMessage message) {
-        return await(send(message), message);
+        requireSupported(message);
+        Unconfirmed sent = Unconfirmed.of(message);
+        send(sent);
+        writer.flush();
+        return await(sent);
     }
 
     /**
@@ -84,162 +97,161 @@ public final class PublishChannel implements AutoCloseable {
      *     could not be handed over were not sent
      */
     public List<Receipt> publishAll(List<OutgoingMessage> messages) {
-        List<CompletableFuture<Receipt>> sent = new ArrayList<>(messages.size());
+        messages.forEach(this::requireSupported);
+        List<Unconfirmed> sent = new ArrayList<>(messages.size());
+        CarrotException notSent = null;
         for (OutgoingMessage message : messages) {
+            Unconfirmed entry = Unconfirmed.of(message);
             try {
-                sent.add(send(message));
+                send(entry);
             } catch (CarrotException e) {
-                sent.add(CompletableFuture.failedFuture(e));
+                notSent = e;
                 break; // each further one would wait as long for the same reason
             }
+            sent.add(entry);
         }
+        writer.flush();
         List<Receipt> receipts = new ArrayList<>(messages.size());
-        RuntimeException failure = null;
-        for (int i = 0; i < sent.size(); i++) {
+        CarrotException failure = null;
+        for (Unconfirmed entry : sent) {
             try {
-                receipts.add(await(sent.get(i), messages.get(i)));
+                receipts.add(await(entry));
             } catch (CarrotException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
+                failure = joined(failure, e);
             }
         }
+        failure = joined(failure, notSent);
         if (failure != null) {
             throw failure;
         }
         return receipts;
     }
 
+    private static CarrotException joined(CarrotException first, CarrotException further) {
+        if (first == null || further == null) {
+            return first == null ? further : first;
+        }
+        first.addSuppressed(further);
+        return first;
+    }
+
     /** Publishes without waiting for the outcome; the future completes exactly once, on a callback thread. */
     public CompletableFuture<Receipt> publishAsync(OutgoingMessage message) {
-        CompletableFuture<Receipt> sent;
+        requireSupported(message);
+        Unconfirmed sent = Unconfirmed.staged(message);
         try {
-            sent = send(message);
+            send(sent);
         } catch (CarrotException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return sent.thenApplyAsync(receipt -> receipt, threads::complete);
+        return sent.stage();
     }
 
-    /** Publishes; the future completes on the connection's reader thread. */
-    private CompletableFuture<Receipt> send(OutgoingMessage message) {
-        awaitRoom(message);
-        boolean waiting = false;
-        awaitTurn(message, room::release);
+    /** Publishes and forgets. The broker confirms it all the same, and until then it takes its room in the window. */
+    public void tell(OutgoingMessage message) {
+        requireSupported(message);
+        send(Unconfirmed.of(message.mandatory() ? message.optional() : message));
+    }
+
+    private void send(Unconfirmed entry) {
+        OutgoingMessage message = entry.message();
         try {
-            long sequence = channel.channel().nextSequence();
-            CompletableFuture<Receipt> receipt = window.add(sequence, message);
-            waiting = true;
+            admission.await(message);
+            awaitRoom(message);
+            boolean waiting = false;
             try {
-                write(message);
-            } catch (RuntimeException e) {
-                // If the channel's end has told the receipt already, that is the outcome.
-                if (window.withdraw(sequence)) {
-                    throw e;
+                awaitTurn(message);
+                try {
+                    write(entry);
+                    waiting = true;
+                } finally {
+                    writer.endTurn();
+                }
+            } finally {
+                if (!waiting) {
+                    room.release();
                 }
             }
-            return receipt;
-        } finally {
-            order.unlock();
-            if (!waiting) {
-                room.release();
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Messages.interrupted(name, message, false);
         }
     }
 
-    /** Publishes and forgets. The broker's confirm for it finds nobody waiting. */
-    public void tell(OutgoingMessage message) {
-        awaitTurn(message, () -> {
-            // nothing was taken
-        });
-        try {
-            window.told();
-            write(message.mandatory() ? message.optional() : message);
-        } finally {
-            order.unlock();
+    private void awaitRoom(OutgoingMessage message) throws InterruptedException {
+        if (room.tryAcquire()) {
+            return;
+        }
+        writer.flush(); // those that take the room may be waiting for that
+        if (!room.tryAcquire(limits.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            throw Messages.windowFull(name, message, limits.maxUnconfirmed(), limits.confirmTimeout());
         }
     }
 
-    /** Only for the holder of the order. */
-    private void write(OutgoingMessage message) {
-        if (!channel.isOpen()) {
+    private void awaitTurn(OutgoingMessage message) throws InterruptedException {
+        if (!writer.takeTurn(limits.confirmTimeout())) {
+            throw Messages.writerHangs(name, message, limits.confirmTimeout());
+        }
+    }
+
+    /** Only for whoever has the turn. When it returns, the message has left the window or will. */
+    private void write(Unconfirmed entry) {
+        OutgoingMessage message = entry.message();
+        if (!isOpen()) {
             throw Messages.alreadyClosed(name, message);
         }
-        writingSince = System.nanoTime() | 1;
+        long sequence = writer.nextSequence();
+        if (!window.add(sequence, entry)) {
+            throw Messages.alreadyClosed(name, message);
+        }
         try {
-            channel.channel().publish(message);
+            writer.write(message);
         } catch (TransportException e) {
-            throw Messages.notSent(name, message, e.closure());
+            if (window.withdraw(sequence)) { // otherwise the channel's end has told the outcome
+                throw Messages.notSent(name, message, e.closure());
+            }
         } catch (RuntimeException e) {
             // The client has counted a message the broker will never count: no confirm after this one can be trusted.
+            boolean withdrawn = window.withdraw(sequence);
             retire();
-            throw Messages.notEncodable(name, message, e);
-        } finally {
-            writingSince = NOT_WRITING;
+            Closure misfit = Messages.misfit(e);
+            threads.execute(() -> onClosed.accept(misfit));
+            if (withdrawn) {
+                throw Messages.notEncodable(name, message, e);
+            }
         }
     }
 
     /** Waits for an outcome, a little longer than the sweep that ends every wait. */
-    private Receipt await(CompletableFuture<Receipt> receipt, OutgoingMessage message) {
+    private Receipt await(Unconfirmed sent) {
         try {
-            return receipt.get(limits.confirmTimeout().toMillis() + 2_000, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
-        } catch (TimeoutException e) {
-            throw Messages.notConfirmed(name, message, limits.confirmTimeout());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Messages.interrupted(name, message, true);
-        }
-    }
-
-    /** The failure was made on the reader's thread; here it gets the caller's stack as well. */
-    private static RuntimeException rethrown(Throwable failure) {
-        failure.addSuppressed(new SentFrom());
-        return (RuntimeException) failure;
-    }
-
-    /** Shows where a failed message was sent. */
-    private static final class SentFrom extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        SentFrom() {
-            super("the message was sent from here");
-        }
-    }
-
-    private void awaitRoom(OutgoingMessage message) {
-        try {
-            if (!room.tryAcquire() && !room.tryAcquire(limits.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw Messages.windowFull(name, message, limits.maxUnconfirmed(), limits.confirmTimeout());
+            if (!sent.await(limits.confirmTimeout().plusSeconds(2).toNanos())) {
+                throw Messages.notConfirmed(name, sent.message(), limits.confirmTimeout());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Messages.interrupted(name, message, false);
+            throw Messages.interrupted(name, sent.message(), true);
         }
+        return sent.outcome();
     }
 
-    /** Waits until the broker accepts publishes and no other thread writes; then this thread holds the order. */
-    private void awaitTurn(OutgoingMessage message, Runnable otherwise) {
-        boolean turn = false;
-        try {
-            String reason = channel.awaitUnblocked(limits.confirmTimeout());
-            if (reason != null) {
-                throw Messages.blockedTooLong(name, message, reason, limits.confirmTimeout());
+    /** What has left the window, often on the connection's reader thread. */
+    private void left(List<Unconfirmed> ended) {
+        room.release(ended.size());
+        boolean staged = false;
+        for (Unconfirmed entry : ended) {
+            if (entry.stage() == null) {
+                entry.end();
+            } else {
+                completions.add(entry);
+                staged = true;
             }
-            turn = order.tryLock() || order.tryLock(limits.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            if (!turn) {
-                throw Messages.writerHangs(name, message, limits.confirmTimeout());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Messages.interrupted(name, message, false);
-        } finally {
-            if (!turn) {
-                otherwise.run();
-            }
+        }
+        if (staged) {
+            completions.hand();
+        }
+        if (retired) {
+            closeIfSettled();
         }
     }
 
@@ -249,9 +261,7 @@ public final class PublishChannel implements AutoCloseable {
             sweep.cancel(false); // it ended before there was a sweep to cancel
         }
         window.expire(limits);
-        long since = writingSince;
-        if (since != NOT_WRITING
-                && System.nanoTime() - since > limits.confirmTimeout().toNanos()) {
+        if (writer.hangs(limits.confirmTimeout())) {
             threads.execute(channel::breakConnection);
         }
     }
@@ -269,13 +279,6 @@ public final class PublishChannel implements AutoCloseable {
     private void retire() {
         retired = true;
         closeIfSettled();
-    }
-
-    private void left() {
-        room.release();
-        if (retired) {
-            closeIfSettled();
-        }
     }
 
     private void closeIfSettled() {
@@ -303,7 +306,11 @@ public final class PublishChannel implements AutoCloseable {
 
         @Override
         public void closed(Closure closure) {
+            if (closure.replyCode() == KnownExchanges.NOT_FOUND && channel != null) {
+                channel.exchanges().forget();
+            }
             window.closed(closure);
+            completions.handTheLast();
             if (sweep != null) {
                 sweep.cancel(false);
             }

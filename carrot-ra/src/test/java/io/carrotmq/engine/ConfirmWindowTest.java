@@ -3,6 +3,8 @@ package io.carrotmq.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carrotmq.ConfirmLostException;
+import io.carrotmq.MessageRefusedException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.PublishException;
@@ -25,7 +27,24 @@ class ConfirmWindowTest {
     private static final PublishLimits LIMITS = new PublishLimits(Duration.ofMinutes(1), 100);
 
     private final AtomicInteger left = new AtomicInteger();
-    private final ConfirmWindow window = new ConfirmWindow("test", left::incrementAndGet);
+    private final ConfirmWindow window = window(100);
+
+    private ConfirmWindow window(int capacity) {
+        return new ConfirmWindow("test", capacity, ended -> {
+            left.addAndGet(ended.size());
+            ended.forEach(Unconfirmed::completeStage);
+        });
+    }
+
+    private CompletableFuture<Receipt> add(long sequence, OutgoingMessage message) {
+        return add(window, sequence, message);
+    }
+
+    private static CompletableFuture<Receipt> add(ConfirmWindow window, long sequence, OutgoingMessage message) {
+        Unconfirmed entry = Unconfirmed.staged(message);
+        assertThat(window.add(sequence, entry)).isTrue();
+        return entry.stage();
+    }
 
     private static OutgoingMessage message(String body) {
         return new OutgoingMessage("x", "k", true, Properties.NONE, body.getBytes(StandardCharsets.UTF_8));
@@ -34,7 +53,7 @@ class ConfirmWindowTest {
     private List<CompletableFuture<Receipt>> given(int count) {
         List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            receipts.add(window.add(i, message("m" + i)));
+            receipts.add(add(i, message("m" + i)));
         }
         return receipts;
     }
@@ -121,8 +140,8 @@ class ConfirmWindowTest {
     void headersTellTheReturnedMessageFromItsTwin() {
         OutgoingMessage routed = withHeaders(Map.of("tenant", "a", "n", 1, "raw", new byte[] {1}));
         OutgoingMessage dropped = withHeaders(Map.of("tenant", "b", "n", 1, "raw", new byte[] {1}));
-        var first = window.add(1, routed);
-        var second = window.add(2, dropped);
+        var first = add(1, routed);
+        var second = add(2, dropped);
         window.returned(withHeaders(Map.of("tenant", "b", "n", 1L, "raw", new byte[] {1})), 312, "NO_ROUTE");
         window.confirmed(2, true);
         assertThat(first).isCompletedWithValueMatching(Receipt::confirmed);
@@ -137,28 +156,196 @@ class ConfirmWindowTest {
         return new OutgoingMessage("x", "", true, properties, new byte[0]);
     }
 
-    @Test
-    void closureIsNotBlamedOnAMessageThatWasNotTheLast() {
-        var receipts = given(1);
-        window.told();
-        window.closed(new Closure(false, false, 404, "NOT_FOUND - no exchange 'x'", null));
-        failureOf(receipts.get(0))
+    // A closed channel
+
+    private static Closure refusal(int code, String text) {
+        return new Closure(false, false, code, text, null);
+    }
+
+    private static OutgoingMessage to(String exchange) {
+        return new OutgoingMessage(exchange, "k", true, Properties.NONE, new byte[0]);
+    }
+
+    private static void assertLost(CompletableFuture<Receipt> receipt) {
+        failureOf(receipt).isInstanceOfSatisfying(ConfirmLostException.class, e -> {
+            assertThat(e.code()).isEqualTo("CARROT-0604");
+            assertThat(e.mayHaveBeenDelivered()).isTrue();
+        });
+    }
+
+    private static void assertRefused(CompletableFuture<Receipt> receipt) {
+        failureOf(receipt).isInstanceOfSatisfying(MessageRefusedException.class, e -> {
+            assertThat(e.code()).isEqualTo("CARROT-0607");
+            assertThat(e.mayHaveBeenDelivered()).isFalse();
+        });
+    }
+
+    private static void assertIgnored(CompletableFuture<Receipt> receipt) {
+        failureOf(receipt)
                 .isInstanceOfSatisfying(
                         PublishException.class,
-                        e -> assertThat(e.mayHaveBeenDelivered()).isTrue());
+                        e -> assertThat(e.mayHaveBeenDelivered()).isFalse())
+                .hasMessageStartingWith("CARROT-0620")
+                .hasMessageContaining("safe to send again");
     }
 
     @Test
-    void closureIsNotBlamedOnAMessageToAnotherExchange() {
+    void missingExchangeIsBlamedOnItsMessageAndNotOnItsNeighbours() {
+        var before = add(1, to("good"));
+        var culprit = add(2, to("gone"));
+        var after = add(3, to("good"));
+        window.closed(refusal(404, "NOT_FOUND - no exchange 'gone' in vhost '/'"));
+        assertLost(before);
+        assertRefused(culprit);
+        assertIgnored(after);
+        assertThat(left).hasValue(3);
+    }
+
+    /** The exchange may have been there for the first of them. */
+    @Test
+    void onlyTheLastMessageToAMissingExchangeHasCertainlyReachedNoQueue() {
+        var first = add(1, to("gone"));
+        var between = add(2, to("good"));
+        var last = add(3, to("gone"));
+        window.closed(refusal(404, "NOT_FOUND - no exchange 'gone' in vhost '/'"));
+        assertLost(first);
+        assertLost(between);
+        assertRefused(last);
+    }
+
+    @Test
+    void refusedAccessIsBlamedOnTheMessageToThatExchange() {
+        var other = add(1, to("other"));
+        var culprit = add(2, to(""));
+        window.closed(refusal(403, "ACCESS_REFUSED - write access to exchange 'amq.default' in vhost 'other' refused"));
+        assertLost(other);
+        assertRefused(culprit);
+    }
+
+    @Test
+    void closureOverWhatNobodyWaitsForLeavesTheFateOpen() {
+        var receipts = given(2);
+        window.closed(refusal(404, "NOT_FOUND - no exchange 'other'"));
+        assertLost(receipts.get(0));
+        assertLost(receipts.get(1));
+    }
+
+    @Test
+    void failedPreconditionIsBlamedOnTheOnlyMessageItFits() {
+        var before = add(1, message("m"));
+        var culprit = add(
+                2,
+                new OutgoingMessage(
+                        "x", "k", true, Properties.builder().userId("somebody").build(), new byte[0]));
+        var after = add(3, message("m"));
+        window.closed(refusal(406, "PRECONDITION_FAILED - user_id property set to 'somebody' but ..."));
+        assertLost(before);
+        assertRefused(culprit);
+        assertIgnored(after);
+    }
+
+    @Test
+    void tooLargeAMessageIsKnownByItsSize() {
+        var small = add(1, message("m"));
+        var large = add(2, new OutgoingMessage("x", "k", true, Properties.NONE, new byte[129]));
+        window.closed(refusal(406, "PRECONDITION_FAILED - message size 129 is larger than configured max size 128"));
+        assertLost(small);
+        assertRefused(large);
+    }
+
+    @Test
+    void failedPreconditionThatFitsSeveralIsBlamedOnNone() {
+        var first = add(1, message("m"));
+        var last = add(2, message("m"));
+        window.closed(refusal(406, "PRECONDITION_FAILED - something else"));
+        assertLost(first);
+        assertIgnored(last);
+    }
+
+    @Test
+    void returnThatCameBeforeTheClosureStays() {
         var receipts = given(1);
-        window.closed(new Closure(false, false, 404, "NOT_FOUND - no exchange 'other'", null));
-        failureOf(receipts.get(0)).hasMessageStartingWith("CARROT-0604");
+        window.returned(message("m1"), 312, "NO_ROUTE");
+        window.closed(new Closure(false, true, 0, "connection lost", null));
+        failureOf(receipts.get(0)).isInstanceOf(UnroutableException.class);
+    }
+
+    @Test
+    void nothingIsAddedAfterTheEnd() {
+        window.closed(refusal(404, "NOT_FOUND"));
+        assertThat(window.add(1, Unconfirmed.of(message("late")))).isFalse();
+        assertThat(window.size()).isZero();
+    }
+
+    // The ring
+
+    @Test
+    void messageThatStaysBehindIsNotLostWhenTheRingComesRound() {
+        ConfirmWindow small = window(4);
+        var slow = add(small, 1, message("slow"));
+        for (int i = 2; i <= 50; i++) {
+            var quick = add(small, i, message("quick"));
+            small.confirmed(i, false);
+            assertThat(quick).isCompletedWithValueMatching(Receipt::confirmed);
+        }
+        assertThat(slow).isNotDone();
+        assertThat(small.size()).isEqualTo(1);
+        small.returned(message("slow"), 312, "NO_ROUTE");
+        small.confirmed(1, false);
+        failureOf(slow).isInstanceOf(UnroutableException.class);
+        assertThat(small.size()).isZero();
+    }
+
+    @Test
+    void multipleConfirmEndsThoseThatStayedBehindToo() {
+        ConfirmWindow small = window(4);
+        var slow = add(small, 3, message("slow"));
+        List<CompletableFuture<Receipt>> rest = new ArrayList<>();
+        for (int i = 4; i <= 20; i++) {
+            rest.add(add(small, i, message("m")));
+            if (i < 18) {
+                small.confirmed(i, false);
+            }
+        }
+        small.confirmed(19, true);
+        assertThat(slow).isCompleted();
+        assertThat(rest.subList(0, rest.size() - 1)).allMatch(CompletableFuture::isDone);
+        assertThat(rest.get(rest.size() - 1)).isNotDone();
+        assertThat(small.size()).isEqualTo(1);
+        assertThat(left).hasValue(17);
+    }
+
+    @Test
+    void everyMessageLeavesOnceWhateverTheOrderOfTheConfirms() {
+        java.util.Random random = new java.util.Random(20);
+        ConfirmWindow small = window(8);
+        java.util.TreeMap<Long, CompletableFuture<Receipt>> open = new java.util.TreeMap<>();
+        long next = 1;
+        for (int round = 0; round < 20_000; round++) {
+            if (open.size() < 8 && random.nextInt(3) > 0) {
+                open.put(next, add(small, next, message("m")));
+                next++;
+            } else if (!open.isEmpty()) {
+                List<Long> numbers = new ArrayList<>(open.keySet());
+                long number = numbers.get(random.nextInt(numbers.size()));
+                boolean multiple = random.nextInt(5) == 0;
+                small.confirmed(number, multiple);
+                var confirmed = multiple ? open.headMap(number, true) : open.subMap(number, true, number, true);
+                assertThat(confirmed.values()).allMatch(CompletableFuture::isDone);
+                confirmed.clear();
+                assertThat(open.values()).noneMatch(CompletableFuture::isDone);
+            }
+            assertThat(small.size()).isEqualTo(open.size());
+        }
+        small.closed(new Closure(false, true, 0, "over", null));
+        open.values().forEach(ConfirmWindowTest::assertLost);
+        assertThat(left).hasValue((int) next - 1);
     }
 
     @Test
     void twoEqualMessagesTakeOneReturnEach() {
-        var first = window.add(1, message("same"));
-        var second = window.add(2, message("same"));
+        var first = add(1, message("same"));
+        var second = add(2, message("same"));
         window.returned(message("same"), 312, "NO_ROUTE");
         window.returned(message("same"), 312, "NO_ROUTE");
         window.confirmed(2, true);
@@ -179,16 +366,6 @@ class ConfirmWindowTest {
     }
 
     @Test
-    void channelClosedOverItsOnlyMessageBlamesThatMessage() {
-        var receipts = given(1);
-        window.closed(new Closure(false, false, 404, "NOT_FOUND - no exchange 'x'", null));
-        failureOf(receipts.get(0)).isInstanceOfSatisfying(PublishException.class, e -> {
-            assertThat(e.code()).isEqualTo("CARROT-0607");
-            assertThat(e.mayHaveBeenDelivered()).isFalse();
-        });
-    }
-
-    @Test
     void lostConnectionLeavesTheFateOpen() {
         var receipts = given(2);
         window.closed(new Closure(false, true, 0, "connection lost", null));
@@ -205,6 +382,7 @@ class ConfirmWindowTest {
         given(1);
         assertThat(window.withdraw(1)).isTrue();
         assertThat(window.withdraw(1)).isFalse();
-        assertThat(left).hasValue(1);
+        assertThat(window.size()).isZero();
+        assertThat(left).hasValue(0);
     }
 }

@@ -26,12 +26,10 @@ public final class DeliveryScope implements AutoCloseable {
         return scope;
     }
 
-    /** Adds a send to the delivery this thread works on, if it works on one. */
-    public static void track(CompletionStage<Receipt> send) {
+    /** Adds a send to the delivery this thread works on. {@return false if it works on none} */
+    public static boolean track(CompletionStage<Receipt> send) {
         DeliveryScope scope = CURRENT.get();
-        if (scope != null) {
-            scope.sends.add(send);
-        }
+        return scope != null && scope.sends.add(send);
     }
 
     /**

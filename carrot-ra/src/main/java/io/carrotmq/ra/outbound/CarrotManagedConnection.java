@@ -29,12 +29,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
 
-/** A channel for publishing on the shared connection, and what was fetched and subscribed with it. */
+/** A share in the channel its factory publishes on, and what was fetched and subscribed with it. */
 final class CarrotManagedConnection implements ManagedConnection, DissociatableManagedConnection {
     private final CarrotManagedConnectionFactory factory;
     private final Broker broker;
     private final Credentials credentials;
     private final BufferedTransaction localTransaction;
+    private final SharedChannel.Membership membership;
     private final PublishChannel channel;
     private final Consuming consuming;
     private final Set<ConnectionHandle> handles = ConcurrentHashMap.newKeySet();
@@ -49,7 +50,8 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
         this.credentials = credentials;
         this.localTransaction = new BufferedTransaction(broker.flushChannels());
         this.consuming = new Consuming(broker.link(), broker.engine().threads());
-        this.channel = broker.openChannel(closure -> failed(Messages.lost(closure)));
+        this.membership = broker.channel().join(closure -> failed(Messages.lost(closure)));
+        this.channel = membership.channel();
     }
 
     ConnectionSettings settings() {
@@ -58,6 +60,11 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
 
     boolean isValid() {
         return !destroyed && !failed.get() && channel.isOpen();
+    }
+
+    /** {@return whether it is a valid one for that broker and user} */
+    boolean reaches(ConnectionSettings wanted) {
+        return broker.settings().equals(wanted) && isValid();
     }
 
     // What handles do
@@ -74,6 +81,7 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
     Receipt publish(OutgoingMessage message) {
         UnitOfWork unit = unitOfWork();
         if (unit != null) {
+            channel.requireSupported(message);
             unit.add(message);
             return Receipt.of(Receipt.Outcome.ENLISTED, message);
         }
@@ -83,16 +91,18 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
     CompletionStage<Receipt> publishAsync(OutgoingMessage message) {
         UnitOfWork unit = unitOfWork();
         if (unit != null) {
+            channel.requireSupported(message);
             return unit.add(message);
         }
         CompletableFuture<Receipt> sent = channel.publishAsync(message);
-        DeliveryScope.track(sent);
-        return sent.copy(); // what the application does to its copy changes nothing for the delivery
+        // What the application does to its copy changes nothing for the delivery.
+        return DeliveryScope.track(sent) ? sent.copy() : sent;
     }
 
     List<Receipt> publishAll(List<OutgoingMessage> messages) {
         UnitOfWork unit = unitOfWork();
         if (unit != null) {
+            messages.forEach(channel::requireSupported);
             messages.forEach(unit::add);
             return messages.stream()
                     .map(message -> Receipt.of(Receipt.Outcome.ENLISTED, message))
@@ -104,6 +114,7 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
     void tell(OutgoingMessage message) {
         UnitOfWork unit = unitOfWork();
         if (unit != null) {
+            channel.requireSupported(message);
             unit.add(message.optional());
             return;
         }
@@ -119,7 +130,7 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
     }
 
     BrokerInfo broker() {
-        return channel.channel().broker();
+        return channel.broker();
     }
 
     /** Something the channel may die of. */
@@ -202,7 +213,8 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
     /** Leaves nothing of the last user: handles, unsettled deliveries, subscriptions, kept-back messages. */
     @Override
     public void cleanup() {
-        handles.forEach(ConnectionHandle::invalidate);
+        boolean lost = failed.get();
+        handles.forEach(handle -> handle.invalidate(lost));
         handles.clear();
         consuming.close();
         localTransaction.discard();
@@ -215,7 +227,7 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
         }
         destroyed = true;
         cleanup();
-        channel.close();
+        membership.close();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.config.Violations;
 import io.carrotmq.engine.Engine;
 import io.carrotmq.engine.Link;
+import io.carrotmq.engine.PublishChannel;
 import io.carrotmq.engine.PublishLimits;
 import io.carrotmq.ra.context.AdapterContext;
 import jakarta.resource.ResourceException;
@@ -51,6 +52,7 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
     private transient ResourceAdapter resourceAdapter;
     private transient PrintWriter logWriter;
     private transient Map<ConnectionSettings, Broker> brokers;
+    private transient volatile Resolved resolved;
     private transient UnmanagedPool unmanaged;
 
     /**
@@ -64,6 +66,7 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
 
     public void setTransactionMode(String value) {
         transactionMode = value;
+        changed();
     }
 
     /** {@return how long a send waits for its confirm, in milliseconds; 100 to 600000, default 10000} */
@@ -73,15 +76,20 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
 
     public void setConfirmTimeoutMillis(Long value) {
         confirmTimeoutMillis = value;
+        changed();
     }
 
-    /** {@return how many messages of a channel may wait for their confirm; 1 to 65535, default 1024} */
+    /**
+     * {@return how many messages of this factory (for each user, and for each transaction that commits) may wait for
+     * their confirm; 1 to 65535, default 1024}
+     */
     public Integer getMaxUnconfirmed() {
         return maxUnconfirmed;
     }
 
     public void setMaxUnconfirmed(Integer value) {
         maxUnconfirmed = value;
+        changed();
     }
 
     @Override
@@ -101,7 +109,7 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
 
     private void requireValid() throws ResourceException {
         try {
-            settings();
+            resolved();
         } catch (ConfigurationException e) {
             throw new InvalidPropertyException(e.getMessage(), e);
         }
@@ -117,15 +125,39 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
         throw new ResourceException(Messages.noAdapter());
     }
 
-    private ConnectionSettings settings() {
-        Violations violations = new Violations();
+    /** What the properties, and those inherited, come to; good until one of them changes. */
+    private record Resolved(
+            ConnectionProperties parent,
+            int parentChanges,
+            int ownChanges,
+            ConnectionSettings settings,
+            TransactionMode mode,
+            PublishLimits limits) {
+        boolean isOf(ConnectionProperties present, int changes) {
+            return present == parent && changes == ownChanges && (parent == null || parent.changes() == parentChanges);
+        }
+    }
+
+    private Resolved resolved() {
         ConnectionProperties parent =
                 resourceAdapter instanceof AdapterContext context ? context.connectionDefaults() : null;
+        Resolved known = resolved;
+        if (known == null || !known.isOf(parent, changes())) {
+            known = resolve(parent);
+            resolved = known;
+        }
+        return known;
+    }
+
+    private Resolved resolve(ConnectionProperties parent) {
+        int ownChanges = changes();
+        int parentChanges = parent == null ? 0 : parent.changes();
+        Violations violations = new Violations();
         ConnectionSettings settings = connectionSettings(parent, violations);
-        mode(violations);
-        limits(violations);
+        TransactionMode mode = mode(violations);
+        PublishLimits limits = limits(violations);
         violations.throwIfAny("connection factory");
-        return settings;
+        return new Resolved(parent, parentChanges, ownChanges, settings, mode, limits);
     }
 
     private TransactionMode mode(Violations violations) {
@@ -153,7 +185,7 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
     }
 
     private ConnectionSettings settings(Credentials credentials) {
-        ConnectionSettings own = settings();
+        ConnectionSettings own = resolved().settings();
         return credentials == null ? own : own.withCredentials(credentials.userName(), credentials.password());
     }
 
@@ -162,38 +194,48 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
             brokers = new ConcurrentHashMap<>();
         }
         AdapterContext context = context();
-        Broker known = brokers.get(settings(credentials));
-        if (known == null || known.engine() != context.engine()) {
-            known = newBroker(settings(credentials), context);
-            brokers.put(known.settings(), known);
+        ConnectionSettings settings = settings(credentials);
+        Broker known = brokers.get(settings);
+        if (known == null
+                || known.engine() != context.engine()
+                || known.mode() != resolved().mode()
+                || !known.limits().equals(resolved().limits())) {
+            known = newBroker(settings, context);
+            brokers.put(settings, known);
         }
         return known;
     }
 
     private Broker newBroker(ConnectionSettings settings, AdapterContext context) {
-        Violations none = new Violations(); // settings() has reported what is wrong
-        PublishLimits limits = limits(none);
+        PublishLimits limits = resolved().limits();
         Engine engine = context.engine();
         Link link = engine.link(settings);
         return new Broker(
                 settings,
-                mode(none),
+                resolved().mode(),
                 limits,
                 engine,
                 link,
                 new JoinedTransactions(context.transactions()),
+                new SharedChannel(
+                        settings.connectionName(),
+                        onClosed -> new PublishChannel(link.publishing(), limits, engine.threads(), onClosed),
+                        settings.connectTimeout().multipliedBy(3)),
                 new FlushChannels(link, limits, engine.threads()));
+    }
+
+    /** {@return the settings of connections for these credentials} */
+    ConnectionSettings wanted(Subject subject, ConnectionRequestInfo request) throws ResourceException {
+        return settings(Credentials.of(subject, request, this));
     }
 
     @Override
     @SuppressWarnings("rawtypes") // the interface is
     public ManagedConnection matchManagedConnections(Set candidates, Subject subject, ConnectionRequestInfo request)
             throws ResourceException {
-        ConnectionSettings wanted = settings(Credentials.of(subject, request, this));
+        ConnectionSettings wanted = wanted(subject, request);
         for (Object candidate : candidates) {
-            if (candidate instanceof CarrotManagedConnection connection
-                    && connection.isValid()
-                    && connection.settings().equals(wanted)) {
+            if (candidate instanceof CarrotManagedConnection connection && connection.reaches(wanted)) {
                 return connection;
             }
         }

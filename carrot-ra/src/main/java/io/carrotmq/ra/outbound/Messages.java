@@ -3,6 +3,7 @@ package io.carrotmq.ra.outbound;
 import io.carrotmq.ConnectException;
 import io.carrotmq.PublishException;
 import io.carrotmq.transport.Closure;
+import java.time.Duration;
 
 /** Every error text of the outbound half, by number. */
 final class Messages {
@@ -11,20 +12,13 @@ final class Messages {
     private Messages() {}
 
     static ConnectException handleClosed() {
-        return unusableHandle(false);
+        return new ConnectException(
+                "CARROT-0220", "the connection handle is closed; take a new one from the factory", false, null);
     }
 
     /** Not the application has closed it, so that it can go on with another. */
     static ConnectException handleTaken() {
-        return unusableHandle(true);
-    }
-
-    private static ConnectException unusableHandle(boolean temporary) {
-        return new ConnectException(
-                "CARROT-0220",
-                "the connection handle is closed, or its connection was lost; take a new one from the factory",
-                temporary,
-                null);
+        return lost(", or the container took the handle back", null);
     }
 
     static ConnectException noneAllocated(Exception cause) {
@@ -46,11 +40,33 @@ final class Messages {
     }
 
     static ConnectException lost(Closure closure) {
+        return lost(": " + closure, closure.cause());
+    }
+
+    static ConnectException handleLost() {
+        return lost("", null);
+    }
+
+    private static ConnectException lost(String why, Throwable cause) {
         return new ConnectException(
-                "CARROT-0226",
-                "the connection was lost: " + closure + "; take a new one from the factory",
+                "CARROT-0226", "the connection was lost" + why + "; take a new one from the factory", true, cause);
+    }
+
+    static ConnectException channelBusy(String name, Duration waited) {
+        return new ConnectException(
+                "CARROT-0231",
+                "[" + name + "] another thread has been opening the channel for " + waited.toMillis()
+                        + " ms; check the broker, or raise connectTimeoutMillis",
                 true,
-                closure.cause());
+                null);
+    }
+
+    static ConnectException interruptedOpening(String name) {
+        return new ConnectException(
+                "CARROT-0232",
+                "[" + name + "] the thread was interrupted while another one opened the channel; try again",
+                false,
+                null);
     }
 
     static String otherAdapter() {

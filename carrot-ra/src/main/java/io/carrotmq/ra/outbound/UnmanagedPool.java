@@ -1,6 +1,7 @@
 package io.carrotmq.ra.outbound;
 
 import io.carrotmq.config.ConnectionProperties;
+import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.engine.Engine;
 import io.carrotmq.ra.context.AdapterContext;
 import jakarta.resource.ResourceException;
@@ -11,11 +12,14 @@ import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The connection manager of Java SE: keeps released managed connections for the next use, and has an engine of its own.
@@ -27,6 +31,7 @@ final class UnmanagedPool implements ConnectionManager, AdapterContext, AutoClos
 
     private final transient Engine engine = new Engine();
     private final transient Deque<CarrotManagedConnection> idle = new ConcurrentLinkedDeque<>();
+    private final transient AtomicInteger idleCount = new AtomicInteger();
     private final transient Set<CarrotManagedConnection> all = ConcurrentHashMap.newKeySet();
     private transient volatile boolean closed;
 
@@ -49,24 +54,45 @@ final class UnmanagedPool implements ConnectionManager, AdapterContext, AutoClos
         return connection.getConnection(null, request);
     }
 
-    /** Takes one that fits; drops those that are dead, leaves those of other users. */
+    /** Takes one that fits; drops those that are dead, puts those of other users back. */
     private CarrotManagedConnection takeIdle(CarrotManagedConnectionFactory factory, ConnectionRequestInfo request)
             throws ResourceException {
-        for (CarrotManagedConnection candidate : idle) {
+        ConnectionSettings wanted = factory.wanted(null, request);
+        List<CarrotManagedConnection> others = null;
+        CarrotManagedConnection candidate;
+        while ((candidate = idle.pollFirst()) != null && !candidate.reaches(wanted)) {
+            idleCount.decrementAndGet();
             if (!candidate.isValid()) {
                 discard(candidate);
-            } else if (factory.matchManagedConnections(Set.of(candidate), null, request) == candidate
-                    && idle.remove(candidate)) {
-                return candidate;
+            } else {
+                others = others == null ? new ArrayList<>() : others;
+                others.add(candidate);
             }
         }
-        return null;
+        if (candidate != null) {
+            idleCount.decrementAndGet();
+        }
+        if (others != null) {
+            others.forEach(this::keep);
+        }
+        return candidate;
+    }
+
+    private void keep(CarrotManagedConnection connection) {
+        if (idleCount.incrementAndGet() <= MAX_IDLE) {
+            idle.addFirst(connection);
+        } else {
+            idleCount.decrementAndGet();
+            discard(connection);
+        }
     }
 
     private void discard(ManagedConnection connection) {
         CarrotManagedConnection ours = (CarrotManagedConnection) connection;
         all.remove(ours);
-        idle.remove(ours);
+        if (idle.remove(ours)) {
+            idleCount.decrementAndGet();
+        }
         ours.destroy();
     }
 
@@ -97,8 +123,8 @@ final class UnmanagedPool implements ConnectionManager, AdapterContext, AutoClos
         public void connectionClosed(ConnectionEvent event) {
             CarrotManagedConnection connection = (CarrotManagedConnection) Objects.requireNonNull(event.getSource());
             connection.cleanup();
-            if (!closed && connection.isValid() && idle.size() < MAX_IDLE) {
-                idle.addFirst(connection);
+            if (!closed && connection.isValid()) {
+                keep(connection);
             } else {
                 discard(connection);
             }
