@@ -161,7 +161,11 @@ final class Bench implements AutoCloseable {
                 exchange,
                 key,
                 true,
-                properties.persistent(true).contentType("text/plain").build(),
+                properties
+                        .persistent(true)
+                        .priority(0)
+                        .contentType("text/plain")
+                        .build(),
                 body.getBytes(StandardCharsets.UTF_8));
     }
 

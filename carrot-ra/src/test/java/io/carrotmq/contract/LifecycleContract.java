@@ -33,6 +33,7 @@ interface LifecycleContract {
                 ConsumerSet set = ConsumerSet.of(connections)) {
             set.add(queue, Bench.AS_TEXT, SubscribeOptions.DEFAULT);
             consumer.onMessage(delivery -> {});
+            assertThat(publisher.to(queue)).isNotNull();
             assertThat(bench.openConnections()).isZero();
 
             try (Connection connection = connections.connect()) {

@@ -100,7 +100,7 @@ interface QueueLimitsContract {
 
     @Test
     default void unusedQueueExpires(Bench bench) {
-        QueueDeclaration queue = QueueDeclaration.of(bench.name("queue")).expires(SHORT);
+        QueueDeclaration queue = QueueDeclaration.classic(bench.name("queue")).expires(SHORT);
         if (!bench.can(Capability.QUEUE_TTL)) {
             bench.refusesQueue(Capability.QUEUE_TTL, queue);
             return;
@@ -227,8 +227,7 @@ interface QueueLimitsContract {
     @Test
     default void returnedMessageWaitsBeforeItComesAgain(Bench bench) {
         Duration pause = Duration.ofSeconds(1);
-        QueueDeclaration queue =
-                QueueDeclaration.quorum(bench.name("queue")).delayedRetry(DelayedRetry.ALL, pause, pause);
+        QueueDeclaration queue = QueueDeclaration.of(bench.name("queue")).delayedRetry(DelayedRetry.ALL, pause, pause);
         if (!bench.can(Capability.DELAYED_RETRY)) {
             bench.refusesQueue(Capability.DELAYED_RETRY, queue);
             return;

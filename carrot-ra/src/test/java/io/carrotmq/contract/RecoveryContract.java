@@ -85,15 +85,15 @@ interface RecoveryContract {
                 .topology(Topology.builder().queue(QueueDeclaration.of(kept)).build());
         try (Consumer<String> ending = bench.consumer(lost);
                 Consumer<String> staying = bench.consumer(kept, declaring)) {
-            ending.onMessage(Delivery::ack);
-            staying.onMessage(Delivery::ack);
+            List<String> handled = new CopyOnWriteArrayList<>();
+            ending.onMessage(Delivery::ack).onMessage(delivery -> handled.add("ending"));
+            staying.onMessage(Delivery::ack).onMessage(delivery -> handled.add("staying"));
             Future<Long> endingLoop = bench.inBackground(() -> ending.consume());
             Future<Long> stayingLoop = bench.inBackground(() -> staying.consume(2));
             bench.send(lost, "first");
-            bench.awaitCount(lost, 0);
             Await.until("the consumer to declare its queue", Bench.PATIENCE, () -> bench.exists(kept));
             bench.send(kept, "first");
-            bench.awaitCount(kept, 0);
+            Await.until("both to be handled", Bench.PATIENCE, () -> handled.size() == 2);
 
             try (Connection connection = bench.connect()) {
                 connection.deleteQueue(lost);

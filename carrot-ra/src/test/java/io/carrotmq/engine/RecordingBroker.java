@@ -43,7 +43,8 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     SharedConnection connection(EngineThreads threads) {
         Bean bean = new Bean();
         bean.setConnectionUri("amqp://localhost");
-        return new SharedConnection(this, bean.connectionSettings(null, new Violations()), "test", threads, new SeenTopologies());
+        return new SharedConnection(
+                this, bean.connectionSettings(null, new Violations()), "test", threads, new SeenTopologies());
     }
 
     void deliver(String consumerTag, int count) {

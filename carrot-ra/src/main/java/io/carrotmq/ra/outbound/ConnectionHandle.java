@@ -24,6 +24,7 @@ final class ConnectionHandle implements Connection {
     private volatile ConnectionManager manager;
     private volatile CarrotManagedConnection managed;
     private volatile boolean closed;
+    private volatile boolean closedByUser;
     private volatile boolean lost;
 
     ConnectionHandle(CarrotManagedConnectionFactory factory, Credentials credentials, CarrotManagedConnection managed) {
@@ -59,7 +60,10 @@ final class ConnectionHandle implements Connection {
 
     private CarrotManagedConnection active() {
         if (closed) {
-            throw lost ? Messages.handleLost() : Messages.handleClosed();
+            if (lost) {
+                throw Messages.handleLost();
+            }
+            throw closedByUser ? Messages.handleClosed() : Messages.handleTaken();
         }
         if (managed == null && manager instanceof LazyAssociatableConnectionManager lazy) {
             try {
@@ -70,7 +74,7 @@ final class ConnectionHandle implements Connection {
         }
         CarrotManagedConnection present = managed;
         if (present == null) {
-            throw lost ? Messages.handleLost() : Messages.handleClosed();
+            throw closedByUser ? Messages.handleClosed() : Messages.handleTaken();
         }
         return present;
     }
@@ -139,6 +143,7 @@ final class ConnectionHandle implements Connection {
     public void close() {
         CarrotManagedConnection present = managed;
         boolean first = !closed;
+        closedByUser = true;
         invalidate(false);
         if (first && present != null) {
             present.closed(this);

@@ -111,7 +111,7 @@ final class Consuming implements AutoCloseable {
             }
         }
         threads.execute(opened::close);
-        throw Messages.handleLost();
+        throw Messages.handleTaken();
     }
 
     Subscription subscribe(String queue, SubscribeOptions options) {
@@ -128,7 +128,7 @@ final class Consuming implements AutoCloseable {
             }
         }
         threads.execute(opened::close);
-        throw Messages.handleLost();
+        throw Messages.handleTaken();
     }
 
     /** What was declared earlier may have been deleted since, which shows here; so it is declared once more. */

@@ -16,6 +16,11 @@ final class Messages {
                 "CARROT-0220", "the connection handle is closed; take a new one from the factory", false, null);
     }
 
+    /** Not the application has closed it, so that it can go on with another. */
+    static ConnectException handleTaken() {
+        return lost(", or the container took the handle back", null);
+    }
+
     static ConnectException noneAllocated(Exception cause) {
         return new ConnectException(
                 "CARROT-0221",

@@ -3,58 +3,50 @@ package io.carrotmq.transport.memory;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Comparing what was declared with what is declared anew, in RabbitMQ's words. */
 final class Arguments {
     private Arguments() {}
 
-    /** A value of a table: how RabbitMQ calls its type, and which types count as the same. */
-    record Described(String type, String kind) {}
-
-    static Described described(Object value) {
+    /** {@return how RabbitMQ calls the type of a value in a table} */
+    static String typeOf(Object value) {
         if (value instanceof String) {
-            return new Described("longstr", "longstr");
+            return "longstr";
         }
         if (value instanceof Boolean) {
-            return new Described("bool", "bool");
-        }
-        if (value instanceof Long) {
-            return new Described("long", "int");
+            return "bool";
         }
         if (value instanceof Integer) {
-            return new Described("signedint", "int");
-        }
-        if (value instanceof Short) {
-            return new Described("short", "int");
-        }
-        if (value instanceof Byte) {
-            return new Described("byte", "int");
-        }
-        if (value instanceof Double) {
-            return new Described("double", "float");
-        }
-        if (value instanceof Float) {
-            return new Described("float", "float");
+            return "signedint";
         }
         if (value instanceof Instant) {
-            return new Described("timestamp", "timestamp");
+            return "timestamp";
         }
         if (value instanceof List) {
-            return new Described("array", "array");
+            return "array";
         }
-        return value instanceof Map ? new Described("table", "table") : new Described("binary", "binary");
+        if (value instanceof Map) {
+            return "table";
+        }
+        return value instanceof byte[]
+                ? "binary"
+                : value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    static boolean isInteger(Object value) {
+        return value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
     }
 
     static boolean sameNumber(Number left, Number right) {
         return new BigDecimal(left.toString()).compareTo(new BigDecimal(right.toString())) == 0;
     }
 
-    /** Refuses a flag or type that differs. */
+    /** Refuses a value that differs. */
     static void requireSame(String what, String of, Object current, Object received) {
         if (!current.equals(received)) {
-            throw Refusal.precondition("inequivalent arg '" + what + "' for " + of + " in vhost '/': received '"
-                    + received + "' but current is '" + current + "'");
+            throw unequal(what, of, "'" + received + "'", "'" + current + "'");
         }
     }
 
@@ -63,26 +55,28 @@ final class Arguments {
         for (String key : keys) {
             Object was = current.get(key);
             Object is = received.get(key);
-            if (!same(was, is)) {
-                throw Refusal.precondition("inequivalent arg '" + key + "' for " + of + " in vhost '/': received "
-                        + worded(is) + " but current is " + worded(was));
+            if (was != null && is != null && sameKind(was, is)) {
+                requireSame(key, of, comparable(was), comparable(is));
+            } else if (was != is) {
+                throw unequal(key, of, worded(is), worded(was));
             }
         }
     }
 
-    private static boolean same(Object left, Object right) {
-        if (left == null || right == null) {
-            return left == right;
-        }
-        if (left instanceof Number one && right instanceof Number other) {
-            return described(left).kind().equals(described(right).kind()) && sameNumber(one, other);
-        }
-        return left.equals(right);
+    private static Refusal unequal(String what, String of, String received, String current) {
+        return Refusal.precondition("inequivalent arg '" + what + "' for " + of + " in vhost '/': received " + received
+                + " but current is " + current);
+    }
+
+    private static boolean sameKind(Object left, Object right) {
+        return isInteger(left) && isInteger(right) || typeOf(left).equals(typeOf(right));
+    }
+
+    private static Object comparable(Object value) {
+        return isInteger(value) ? ((Number) value).longValue() : value;
     }
 
     private static String worded(Object value) {
-        return value == null
-                ? "none"
-                : "the value '" + value + "' of type '" + described(value).type() + "'";
+        return value == null ? "none" : "the value '" + value + "' of type '" + typeOf(value) + "'";
     }
 }

@@ -45,9 +45,6 @@ final class DeadLetters {
         String key = letter.from.arguments().deadLetterRoutingKey();
         Deaths deaths = message.deaths().and(letter.from.name(), letter.reason, message);
         Map<String, Object> headers = new LinkedHashMap<>(message.properties().headers());
-        if (key != null) {
-            headers.remove(StoredMessage.CC);
-        }
         deaths.writeTo(headers);
         Properties properties = message.properties().toBuilder()
                 .headers(headers)

@@ -16,8 +16,8 @@ final class HeadersBindings implements Bindings {
     static void require(Map<String, Object> arguments) {
         Object match = arguments.getOrDefault(MATCH, "all");
         if (!(match instanceof String)) {
-            throw Refusal.precondition("Invalid x-match field type "
-                    + Arguments.described(match).type() + " (value " + match + "); expected longstr");
+            throw Refusal.precondition("Invalid x-match field type " + Arguments.typeOf(match) + " (value " + match
+                    + "); expected longstr");
         }
         if (!Set.of("all", "any", "all-with-x", "any-with-x").contains(match)) {
             throw Refusal.precondition(

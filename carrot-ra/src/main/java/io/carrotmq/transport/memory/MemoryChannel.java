@@ -114,8 +114,11 @@ final class MemoryChannel implements TransportChannel {
 
     @Override
     public long verifyQueue(String name) {
-        return connection.ask(
-                this, () -> (long) host.requireQueue(name, connection).size());
+        return connection.ask(this, () -> {
+            MessageQueue queue = host.requireQueue(name, connection);
+            queue.used();
+            return (long) queue.size();
+        });
     }
 
     @Override

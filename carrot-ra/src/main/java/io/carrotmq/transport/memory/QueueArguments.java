@@ -11,6 +11,8 @@ final class QueueArguments {
     /** Stands for "no bound" and "no time". */
     static final long NONE = Long.MAX_VALUE;
 
+    private static final int MAX_PRIORITY = 255;
+
     /** Those that must be equal when a queue is declared again. */
     static final List<String> COMPARED = List.of(
             QueueDeclaration.EXPIRES,
@@ -41,12 +43,11 @@ final class QueueArguments {
         expiresNanos = nanos(number(QueueDeclaration.EXPIRES, 1));
         maxLength = number(QueueDeclaration.MAX_LENGTH, 0);
         maxBytes = number(QueueDeclaration.MAX_LENGTH_BYTES, 0);
-        maxPriority = values.containsKey(QueueDeclaration.MAX_PRIORITY)
-                ? (int) Math.min(255, number(QueueDeclaration.MAX_PRIORITY, 0))
-                : 0;
+        maxPriority = readMaxPriority();
         overflow = readOverflow();
-        requireText(QueueDeclaration.DEAD_LETTER_EXCHANGE);
-        requireText(QueueDeclaration.DEAD_LETTER_ROUTING_KEY);
+        requireDeadLetterExchange();
+        require(QueueDeclaration.DEAD_LETTER_ROUTING_KEY, String.class);
+        require(QueueDeclaration.SINGLE_ACTIVE_CONSUMER, Boolean.class);
         if (values.containsKey(QueueDeclaration.DEAD_LETTER_ROUTING_KEY) && deadLetterExchange() == null) {
             throw invalid(QueueDeclaration.DEAD_LETTER_ROUTING_KEY, "routing_key_but_no_dlx_defined");
         }
@@ -65,9 +66,8 @@ final class QueueArguments {
         if (value == null) {
             return NONE;
         }
-        if (!(value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte)) {
-            throw invalid(
-                    key, "{unacceptable_type," + Arguments.described(value).type() + "}");
+        if (!Arguments.isInteger(value)) {
+            throw invalid(key, "\"expected integer, got " + Arguments.typeOf(value) + "\"");
         }
         long number = ((Number) value).longValue();
         if (number < least) {
@@ -76,11 +76,23 @@ final class QueueArguments {
         return number;
     }
 
+    private int readMaxPriority() {
+        long highest = number(QueueDeclaration.MAX_PRIORITY, 0);
+        if (highest == NONE) {
+            return 0;
+        }
+        if (highest > MAX_PRIORITY) {
+            throw invalid(QueueDeclaration.MAX_PRIORITY, "{max_value_exceeded," + highest + "}");
+        }
+        return (int) highest;
+    }
+
     private static long nanos(long millis) {
         return millis == NONE ? NONE : TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     private Overflow readOverflow() {
+        require(QueueDeclaration.OVERFLOW, String.class);
         Object value = values.get(QueueDeclaration.OVERFLOW);
         if (value == null) {
             return Overflow.DROP_HEAD;
@@ -93,11 +105,18 @@ final class QueueArguments {
         throw invalid(QueueDeclaration.OVERFLOW, "invalid_overflow");
     }
 
-    private void requireText(String key) {
+    private void requireDeadLetterExchange() {
+        Object exchange = values.get(QueueDeclaration.DEAD_LETTER_EXCHANGE);
+        if (exchange != null && !(exchange instanceof String)) {
+            throw Refusal.precondition("invalid type '" + Arguments.typeOf(exchange) + "' for arg '"
+                    + QueueDeclaration.DEAD_LETTER_EXCHANGE + "' in " + of);
+        }
+    }
+
+    private void require(String key, Class<?> type) {
         Object value = values.get(key);
-        if (value != null && !(value instanceof String)) {
-            throw invalid(
-                    key, "{unacceptable_type," + Arguments.described(value).type() + "}");
+        if (value != null && !type.isInstance(value)) {
+            throw invalid(key, "{unacceptable_type," + Arguments.typeOf(value) + "}");
         }
     }
 

@@ -106,7 +106,7 @@ final class VirtualHost {
             throw Refusal.accessRefused("operation not permitted on the default exchange");
         }
         if (name.startsWith(RESERVED)) {
-            throw Refusal.reserved("exchange", name);
+            throw Refusal.accessRefused("deletion of system exchange '" + name + "' in vhost '/' not allowed");
         }
         Exchange exchange = exchanges.get(name);
         if (exchange != null) {
@@ -156,7 +156,8 @@ final class VirtualHost {
                 throw Refusal.reserved("queue", wanted.name());
             }
             String name = wanted.name().isEmpty() ? madeUpName() : wanted.name();
-            MessageQueue queue = new MessageQueue(name, wanted, owner, this);
+            // Durability means nothing for a queue that goes with its connection.
+            MessageQueue queue = new MessageQueue(name, wanted.durable(wanted.durable() && owner == null), owner, this);
             queues.put(name, queue);
             return queue;
         }
@@ -165,7 +166,7 @@ final class VirtualHost {
         }
         QueueDeclaration current = existing.declaration();
         String of = "queue '" + wanted.name() + "'";
-        Arguments.requireSame("durable", of, current.durable(), wanted.durable());
+        Arguments.requireSame("durable", of, current.durable(), wanted.durable() && owner == null);
         Arguments.requireSame("auto_delete", of, current.autoDelete(), wanted.autoDelete());
         Arguments.requireSame(QueueArguments.COMPARED, of, current.arguments(), wanted.arguments());
         existing.used();
