@@ -44,6 +44,19 @@ public interface ConnectionFactory extends AutoCloseable {
      */
     Connection connect(String userName, String password);
 
+    /**
+     * Takes a connection from the pool, and tries again while no broker can be reached. The calling thread waits
+     * meanwhile.
+     *
+     * @param schedule how often, and with which pauses
+     * @return a connection handle, to be closed by the caller
+     * @throws ConnectException the last failure, if no attempt is to follow it; and if the thread is interrupted while it
+     *     waits: it stays interrupted
+     */
+    default Connection connect(ConnectRetry schedule) {
+        return Outage.survive(this::connect, schedule, Outage::pass);
+    }
+
     /** Closes what the factory owns. Does nothing in a container, and nothing the second time. */
     @Override
     void close();
