@@ -224,9 +224,14 @@ final class Bench implements AutoCloseable {
                 "messages in the queue", PATIENCE, () -> count(queue), found -> found.equals(OptionalLong.of(count)));
     }
 
+    /** What the broker counts for that many messages that wait, and that many that were handed out. */
+    long counted(long waiting, long unsettled) {
+        return waiting + (contract.countsUnsettled() ? unsettled : 0);
+    }
+
     /** Waits for a count of messages in the queue beside those that were handed out and are not settled. */
     void awaitWaiting(String queue, long waiting, long unsettled) {
-        awaitCount(queue, waiting + (contract.countsUnsettled() ? unsettled : 0));
+        awaitCount(queue, counted(waiting, unsettled));
     }
 
     /** One message, fetched as soon as it is there, and left to the caller to settle. */

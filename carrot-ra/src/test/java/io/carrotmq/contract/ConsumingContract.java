@@ -135,9 +135,11 @@ interface ConsumingContract {
     default void c15_pausedLoopWaitsAndGoesOn(Bench bench) throws Exception {
         String queue = bench.queue();
         try (Consumer<String> consumer = bench.consumer(queue)) {
-            consumer.onMessage(Delivery::ack);
+            List<String> handled = new CopyOnWriteArrayList<>();
+            consumer.onMessage(Delivery::ack).onMessage(delivery -> handled.add(delivery.body()));
             Future<Long> loop = bench.inBackground(() -> consumer.consume(2));
             bench.send(queue, "one");
+            Await.until("the first to be handled", Bench.PATIENCE, () -> handled.contains("one"));
             bench.awaitCount(queue, 0);
 
             consumer.pause();

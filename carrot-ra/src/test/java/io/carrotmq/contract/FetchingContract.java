@@ -141,7 +141,7 @@ interface FetchingContract {
         try (Connection connection = bench.connect()) {
             Delivery<byte[]> held = Bench.fetched(connection, queue);
             bench.awaitWaiting(queue, 2, 1);
-            assertThat(connection.purge(queue)).isEqualTo(2);
+            assertThat(connection.purge(queue)).isEqualTo(bench.counted(2, 1));
             bench.awaitWaiting(queue, 0, 1);
             held.ack();
 
