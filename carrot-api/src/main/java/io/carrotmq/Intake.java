@@ -246,7 +246,7 @@ final class Intake implements AutoCloseable {
             }
             return ready.poll(timeout);
         } catch (ConsumerCancelledException e) {
-            cancelledByBroker(e.queue());
+            cancelledByBroker(asAdded(e.queue()));
             throw e;
         } catch (ConsumeException | ConnectException e) {
             drop(true);
@@ -297,6 +297,12 @@ final class Intake implements AutoCloseable {
         }
     }
 
+    /** The only queue may have a name that the broker has made up. */
+    private String asAdded(String queue) {
+        Map<String, SubscribeOptions> all = queues();
+        return all.size() == 1 ? all.keySet().iterator().next() : queue;
+    }
+
     private boolean declares(String queue) {
         SubscribeOptions options = queues().get(queue);
         return options != null && options.topology().declaresQueue(queue);
@@ -322,7 +328,8 @@ final class Intake implements AutoCloseable {
             }
             return message;
         } catch (ConsumerCancelledException e) {
-            if (running() && !declares(e.queue()) && queues().containsKey(e.queue())) {
+            String queue = asAdded(e.queue());
+            if (running() && !declares(queue) && queues().containsKey(queue)) {
                 throw e;
             }
         } catch (ConsumerLostException e) {

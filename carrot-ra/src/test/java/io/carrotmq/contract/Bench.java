@@ -88,6 +88,13 @@ final class Bench implements AutoCloseable {
         return contract.connections();
     }
 
+    /** What the broker calls itself. */
+    String product() {
+        try (Connection connection = connect()) {
+            return connection.broker().product();
+        }
+    }
+
     boolean can(Capability capability) {
         return contract.expectedCapabilities().contains(capability);
     }
@@ -217,6 +224,16 @@ final class Bench implements AutoCloseable {
                 "messages in the queue", PATIENCE, () -> count(queue), found -> found.equals(OptionalLong.of(count)));
     }
 
+    /** What the broker counts for that many messages that wait, and that many that were handed out. */
+    long counted(long waiting, long unsettled) {
+        return waiting + (contract.countsUnsettled() ? unsettled : 0);
+    }
+
+    /** Waits for a count of messages in the queue beside those that were handed out and are not settled. */
+    void awaitWaiting(String queue, long waiting, long unsettled) {
+        awaitCount(queue, counted(waiting, unsettled));
+    }
+
     /** One message, fetched as soon as it is there, and left to the caller to settle. */
     static Delivery<byte[]> fetched(Connection connection, String queue) {
         return Await.value("a message in the queue", PATIENCE, () -> connection.fetch(queue), Optional::isPresent)
@@ -241,7 +258,9 @@ final class Bench implements AutoCloseable {
                     .isInstanceOfSatisfying(UnsupportedException.class, refusal -> {
                         assertThat(refusal.capability()).isEqualTo(capability);
                         assertThat(refusal.code()).matches("CARROT-\\d{4}");
-                        assertThat(refusal).hasMessageContaining(capability.description());
+                        assertThat(refusal)
+                                .hasMessageStartingWith(refusal.code())
+                                .hasMessageContaining(product());
                     });
             connection.declare(
                     Topology.builder().queue(QueueDeclaration.of(queue)).build());

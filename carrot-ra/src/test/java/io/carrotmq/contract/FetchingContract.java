@@ -140,9 +140,9 @@ interface FetchingContract {
 
         try (Connection connection = bench.connect()) {
             Delivery<byte[]> held = Bench.fetched(connection, queue);
-            assertThat(connection.messageCount(queue)).isEqualTo(OptionalLong.of(2));
-            assertThat(connection.purge(queue)).isEqualTo(2);
-            assertThat(connection.messageCount(queue)).isEqualTo(OptionalLong.of(0));
+            bench.awaitWaiting(queue, 2, 1);
+            assertThat(connection.purge(queue)).isEqualTo(bench.counted(2, 1));
+            bench.awaitWaiting(queue, 0, 1);
             held.ack();
 
             assertThat(connection.messageCount(missing)).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.Capability;
 import io.carrotmq.Connection;
+import io.carrotmq.Consumer;
 import io.carrotmq.Delivery;
 import io.carrotmq.MessageRefusedException;
 import io.carrotmq.OutgoingMessage;
@@ -90,9 +91,11 @@ interface PublishingContract {
             assertThat(receipt.get(Bench.PATIENCE.toSeconds(), TimeUnit.SECONDS).confirmed())
                     .isTrue();
         }
-        assertThat(bench.drain(queue))
-                .containsExactlyElementsOf(
-                        IntStream.range(0, 1000).mapToObj(i -> "m" + i).toList());
+        try (Consumer<String> consumer = bench.consumer(queue, SubscribeOptions.DEFAULT.prefetch(500))) {
+            assertThat(Bench.take(consumer, 1000))
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 1000).mapToObj(i -> "m" + i).toList());
+        }
     }
 
     @Test

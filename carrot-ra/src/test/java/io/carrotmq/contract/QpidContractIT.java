@@ -14,6 +14,11 @@ class QpidContractIT extends ProxiedContract {
     }
 
     @Override
+    boolean countsUnsettled() {
+        return true;
+    }
+
+    @Override
     Set<Capability> expectedCapabilities() {
         return Set.of(Capability.SINGLE_ACTIVE_CONSUMER);
     }

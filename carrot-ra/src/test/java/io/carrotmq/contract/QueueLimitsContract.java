@@ -15,11 +15,14 @@ import io.carrotmq.SubscribeOptions;
 import io.carrotmq.UnroutableException;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.topology.DelayedRetry;
+import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.Overflow;
 import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What queues can do beyond keeping messages in line, and that what a broker cannot do is refused. */
@@ -148,10 +151,31 @@ interface QueueLimitsContract {
         assertThatThrownBy(() -> bench.to(name).send("three"))
                 .isInstanceOfSatisfying(MessageRefusedException.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo("CARROT-0602");
-                    assertThat(refusal.mayHaveBeenDelivered()).isFalse();
+                    assertThat(refusal.mayHaveBeenDelivered()).isTrue();
                 });
         assertThat(bench.drain(name)).containsExactly("one", "two");
         assertThat(bench.to(name).send("four").confirmed()).isTrue();
+    }
+
+    @Test
+    default void refusedMessageMayBeInAnotherQueueOfItsExchange(Bench bench) {
+        QueueDeclaration full =
+                QueueDeclaration.classic(bench.name("full")).maxLength(0).overflow(Overflow.REJECT_PUBLISH);
+        if (!bench.can(Capability.LENGTH_LIMIT)) {
+            bench.refusesQueue(Capability.LENGTH_LIMIT, full);
+            return;
+        }
+        String exchange = bench.exchange(ExchangeDeclaration.fanout(bench.name("exchange")));
+        String free = bench.boundQueue(exchange);
+        bench.declare(Topology.builder().queue(full).bind(exchange, full.name()));
+
+        assertThatThrownBy(() -> bench.to(exchange, "").send("hello"))
+                .isInstanceOfSatisfying(
+                        MessageRefusedException.class,
+                        refusal -> assertThat(refusal.mayHaveBeenDelivered()).isTrue());
+
+        bench.awaitCount(free, 1);
+        assertThat(bench.count(full.name())).isEqualTo(OptionalLong.of(0));
     }
 
     @Test

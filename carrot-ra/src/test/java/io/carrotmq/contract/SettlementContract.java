@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -199,7 +198,7 @@ interface SettlementContract {
 
         try (Consumer<String> consumer = bench.consumer(queue, SubscribeOptions.DEFAULT.prefetch(2))) {
             assertThat(Bench.next(consumer).body()).isEqualTo("taken");
-            assertThat(bench.count(queue)).isEqualTo(OptionalLong.of(1));
+            bench.awaitWaiting(queue, 1, 2);
         }
 
         bench.awaitCount(queue, 3);

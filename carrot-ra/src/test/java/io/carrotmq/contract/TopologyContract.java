@@ -96,7 +96,7 @@ interface TopologyContract {
         String queue = bench.queue();
         bench.send(queue, "kept");
         Topology other = Topology.builder()
-                .queue(QueueDeclaration.classic(queue).autoDelete(true))
+                .queue(QueueDeclaration.classic(queue).durable(false))
                 .build();
 
         try (Connection connection = bench.connect()) {

@@ -46,6 +46,11 @@ abstract class TransportContract
     /** Makes the broker reachable again. */
     abstract void reappear();
 
+    /** Whether the count of a queue's messages includes those that are with a consumer. */
+    boolean countsUnsettled() {
+        return false;
+    }
+
     /** How many connections made through {@link #uri()} are open. */
     abstract int connections();
 
