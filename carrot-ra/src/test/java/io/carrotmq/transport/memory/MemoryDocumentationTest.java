@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Timeout;
 /** The example of docs/memory.md. */
 @Timeout(60)
 class MemoryDocumentationTest {
-    // spotless:off
     @Test
     void example() {
         // example
@@ -40,7 +39,6 @@ class MemoryDocumentationTest {
         broker.remove();
         // end
     }
-    // spotless:on
 
     @Test
     void theDocumentedExampleIsThatOne() throws IOException {
