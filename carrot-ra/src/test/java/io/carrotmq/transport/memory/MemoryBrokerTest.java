@@ -160,7 +160,7 @@ class MemoryBrokerTest {
     }
 
     @Test
-    void nothingExpiresWhileFrozen() throws Exception {
+    void whatIsDueHappensOnceItThaws() throws Exception {
         try (Client client = client()) {
             Recorder channel = client.open();
             String dead = channel.queue(QueueDeclaration.of("dead"));
