@@ -53,7 +53,6 @@ class CompletionsTest {
     @Test
     void eachIsToldOnceOnACallbackThread() {
         List<String> told = new ArrayList<>();
-        List<Unconfirmed> all = new ArrayList<>();
         CountDownLatch open = new CountDownLatch(10_000);
         for (int i = 0; i < 100; i++) {
             List<Unconfirmed> burst = given(100);
@@ -64,10 +63,9 @@ class CompletionsTest {
                 }
                 open.countDown();
             }));
-            all.addAll(burst);
             hand(burst);
         }
-        assertCompleted(all);
+        // Whoever waits for a stage may run what depends on it; so nobody does here.
         Await.until("all to be told", Duration.ofSeconds(20), () -> open.getCount() == 0);
         assertThat(told).hasSize(10_000).allMatch(each -> each.endsWith(" true"));
         for (int i = 0; i < 100; i++) {
