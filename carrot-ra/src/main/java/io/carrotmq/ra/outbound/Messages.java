@@ -43,10 +43,6 @@ final class Messages {
         return lost(": " + closure, closure.cause());
     }
 
-    static ConnectException handleLost() {
-        return lost("", null);
-    }
-
     private static ConnectException lost(String why, Throwable cause) {
         return new ConnectException(
                 "CARROT-0226", "the connection was lost" + why + "; take a new one from the factory", true, cause);
