@@ -41,6 +41,10 @@ final class Intake implements AutoCloseable {
     private int prefetch;
     private long since = System.nanoTime();
     private Outage outage;
+
+    /** Whether a queue was gone and is declared anew. */
+    private boolean recreating;
+
     private volatile boolean cancelled;
     private volatile boolean closed;
 
@@ -323,15 +327,15 @@ final class Intake implements AutoCloseable {
     Optional<Delivery<byte[]>> next() throws InterruptedException {
         try {
             Optional<Delivery<byte[]>> message = poll(STEP);
-            if (outage != null && (message.isPresent() || established()) && outage.over()) {
-                LOG.log(System.Logger.Level.INFO, Messages.consumesAgain(name));
+            if (message.isPresent() || established()) {
+                recreating = false;
+                if (outage != null && outage.over()) {
+                    LOG.log(System.Logger.Level.INFO, Messages.consumesAgain(name));
+                }
             }
             return message;
         } catch (ConsumerCancelledException e) {
-            String queue = asAdded(e.queue());
-            if (running() && !declares(queue) && queues().containsKey(queue)) {
-                throw e;
-            }
+            cancelled(asAdded(e.queue()), e);
         } catch (ConsumerLostException e) {
             if (running() && !established()) { // or it might be lost again and again, without a pause
                 failed(Messages.lostAtOnce(name, e));
@@ -341,11 +345,26 @@ final class Intake implements AutoCloseable {
                 failed(e);
             }
         } catch (ConsumeException e) {
-            if (!closed) { // close() takes the subscription away under the loop, and that is how the loop ends
+            if (running() && recreating) { // a broker may find a queue while it deletes it, and not find it then
+                failed(Messages.lostAtOnce(name, e));
+            } else if (!closed) { // close() takes the subscription away under the loop, and that is how the loop ends
                 throw e;
             }
         }
         return Optional.empty();
+    }
+
+    private void cancelled(String queue, ConsumerCancelledException why) throws InterruptedException {
+        if (!running() || !queues().containsKey(queue)) {
+            return;
+        }
+        if (!declares(queue)) {
+            throw why;
+        }
+        recreating = true;
+        if (!established()) {
+            failed(Messages.lostAtOnce(name, why));
+        }
     }
 
     private boolean established() {
