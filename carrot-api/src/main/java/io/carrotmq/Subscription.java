@@ -23,7 +23,8 @@ public interface Subscription extends AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits
      * @throws ConsumerCancelledException if the broker has ended the consumer of a queue. It is thrown once for each
      *     queue, which is not consumed from any more and can be added again, and the others go on; with the last one the
-     *     subscription has ended
+     *     subscription has ended. Where the broker does not tell ({@link Capability#CANCEL_NOTICE}), it is found out
+     *     within some seconds
      * @throws ConsumerLostException if the connection is lost; what was pushed but not polled comes again
      * @throws ConsumeException if the subscription has ended: closed, or for one of the reasons above
      */

@@ -168,6 +168,7 @@ class ConsumerIT {
     void automaticAndNoAcknowledgementArriveAcknowledged() throws Exception {
         for (Acknowledgement mode : List.of(Acknowledgement.AUTO, Acknowledgement.NONE)) {
             given(2);
+            awaitReady(2);
             Consumer<String> consumer = consumer(SubscribeOptions.DEFAULT.acknowledgement(mode));
             Delivery<String> fetched = consumer.fetch().orElseThrow();
             Delivery<String> received = consumer.receive(BOUND).orElseThrow();
@@ -250,9 +251,11 @@ class ConsumerIT {
     @Test
     void iteratorAndDiscarding() throws Exception {
         given(100);
+        awaitReady(100);
         Consumer<String> consumer = consumer(SubscribeOptions.DEFAULT);
         assertThat(consumer.discardAll()).isEqualTo(100);
         given(10);
+        awaitReady(10);
         assertThat(consumer.discardAll(delivery -> Integer.parseInt(delivery.body()) % 2 == 0))
                 .isEqualTo(5);
         awaitReady(5);
