@@ -148,6 +148,26 @@ class QpidConsumerIT {
         }
     }
 
+    /** The broker ends the whole connection over it, and a loop must not try for ever. */
+    @Test
+    void refusalIsNoLossOfTheConnection() throws Exception {
+        try (Consumer<String> only =
+                        Consumer.of(connections, queue, decoder, SubscribeOptions.DEFAULT.exclusive(true));
+                ConnectionFactory others = ConnectionFactory.open(broker.uri().toString());
+                Consumer<String> second =
+                        Consumer.of(others, queue, decoder, SubscribeOptions.DEFAULT.exclusive(true));
+                Consumer<String> nowhere = Consumer.of(others, "no-such-queue", decoder, SubscribeOptions.DEFAULT)) {
+            assertThat(only.receive(Duration.ZERO)).isEmpty();
+            assertThatThrownBy(() -> second.onMessage(Delivery::ack).consume())
+                    .isInstanceOf(ConsumeException.class)
+                    .hasMessageStartingWith("CARROT-0701");
+            assertThatThrownBy(nowhere::fetch)
+                    .isInstanceOf(ConsumeException.class)
+                    .hasMessageStartingWith("CARROT-0701");
+            assertThat(only.receive(Duration.ZERO)).isEmpty();
+        }
+    }
+
     @Test
     void comesBackWhenItsConnectionIsCut() throws Exception {
         List<String> taken = new CopyOnWriteArrayList<>();
