@@ -24,7 +24,6 @@ final class ConnectionHandle implements Connection {
     private volatile ConnectionManager manager;
     private volatile CarrotManagedConnection managed;
     private volatile boolean closed;
-    private volatile boolean lost;
 
     ConnectionHandle(CarrotManagedConnectionFactory factory, Credentials credentials, CarrotManagedConnection managed) {
         this.factory = factory;
@@ -50,16 +49,15 @@ final class ConnectionHandle implements Connection {
         return closed;
     }
 
-    /** The managed connection is cleaned up or gone, perhaps because it was lost. */
-    void invalidate(boolean withItsConnection) {
-        lost = withItsConnection && !closed;
+    /** The managed connection is cleaned up or gone. */
+    void invalidate() {
         closed = true;
         managed = null;
     }
 
     private CarrotManagedConnection active() {
         if (closed) {
-            throw lost ? Messages.handleLost() : Messages.handleClosed();
+            throw Messages.handleClosed();
         }
         if (managed == null && manager instanceof LazyAssociatableConnectionManager lazy) {
             try {
@@ -139,7 +137,7 @@ final class ConnectionHandle implements Connection {
     public void close() {
         CarrotManagedConnection present = managed;
         boolean first = !closed;
-        invalidate(false);
+        invalidate();
         if (first && present != null) {
             present.closed(this);
         } else if (first && manager instanceof LazyAssociatableConnectionManager lazy) {
