@@ -22,7 +22,7 @@ final class Bench implements AutoCloseable {
     private final String queue;
     private final List<Client> clients;
 
-    Bench(String broker, URI uri) throws Exception {
+    Bench(String broker, URI uri, boolean peers) throws Exception {
         this.broker = broker;
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(uri);
@@ -31,7 +31,10 @@ final class Bench implements AutoCloseable {
         channel.confirmSelect();
         queue = "benchmark-" + UUID.randomUUID();
         channel.queueDeclare(queue, true, false, false, Map.of());
-        clients = List.of(new CarrotClient(uri, queue), new RawClient(uri, queue), new SpringClient(uri, queue));
+        clients = new ArrayList<>(List.of(new CarrotClient(uri, queue), new RawClient(uri, queue)));
+        if (peers) {
+            clients.add(new SpringClient(uri, queue));
+        }
     }
 
     /** Measures each client in each round, in another order each time. */

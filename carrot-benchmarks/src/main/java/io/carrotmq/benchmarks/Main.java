@@ -25,14 +25,14 @@ public final class Main {
             switch (broker) {
                 case "rabbitmq" -> {
                     try (RabbitMq server = RabbitMq.start();
-                            Bench bench = new Bench("RabbitMQ", server.uri())) {
+                            Bench bench = new Bench("RabbitMQ", server.uri(), options.peers())) {
                         brokers.add("RabbitMQ " + server.version());
                         run(bench, options, rows);
                     }
                 }
                 case "qpid" -> {
                     try (QpidServer server = QpidServer.start();
-                            Bench bench = new Bench("Qpid", server.uri())) {
+                            Bench bench = new Bench("Qpid", server.uri(), options.peers())) {
                         brokers.add("Apache Qpid Broker-J in a JVM of its own, memory store");
                         run(bench, options, rows);
                         footprints.addAll(bench.footprints(FOOTPRINT_MESSAGES));

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * What to measure, from the system properties {@code benchmarks.brokers} (rabbitmq, qpid), {@code benchmarks.sizes}
  * (bytes), {@code benchmarks.cases} (as {@link Case} names them), {@code benchmarks.pairs} (rounds in which every client
- * has its turn), {@code benchmarks.seconds} (for one measurement, at most) and {@code benchmarks.docs} (the folder to
+ * has its turn), {@code benchmarks.seconds} (for one measurement, at most), {@code benchmarks.peers} (false leaves Spring AMQP away) and {@code benchmarks.docs} (the folder to
  * write to; only to standard output if it is not set). Lists are separated by commas.
  */
 record Options(
@@ -20,6 +20,7 @@ record Options(
         int pairs,
         double seconds,
         int messages,
+        boolean peers,
         Path docs) {
 
     static Options fromSystemProperties() {
@@ -34,6 +35,7 @@ record Options(
                 list("pairs", "5", Integer::valueOf).get(0),
                 list("seconds", "1.2", Double::valueOf).get(0),
                 Integer.MAX_VALUE,
+                list("peers", "true", Boolean::valueOf).get(0),
                 docs.isEmpty() ? null : Path.of(docs));
     }
 

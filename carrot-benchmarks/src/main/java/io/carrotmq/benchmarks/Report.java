@@ -32,9 +32,6 @@ final class Report {
         String cpu = IntStream.range(0, row.clients().size())
                 .mapToObj(client -> String.format(Locale.ROOT, "%.1f", row.cpu(client)))
                 .collect(Collectors.joining(" | "));
-        String cpu = IntStream.range(0, row.clients().size())
-                .mapToObj(client -> String.format(Locale.ROOT, "%.1f", row.cpu(client)))
-                .collect(Collectors.joining(" | "));
         return "| " + String.join(" | ", row.broker(), row.of().title(), size(row.size()), rates, ratios, cpu) + " |";
     }
 
@@ -55,8 +52,9 @@ final class Report {
                         .append(" / ")
                         .append(client)
                         .append(" |"));
+        clients.forEach(client -> text.append(' ').append(client).append(", µs CPU |"));
         text.append("\n|---|---|---:|")
-                .append("---:|".repeat(2 * clients.size() - 1))
+                .append("---:|".repeat(3 * clients.size() - 1))
                 .append('\n');
         rows.forEach(row -> text.append(line(row)).append('\n'));
         if (!footprints.isEmpty()) {

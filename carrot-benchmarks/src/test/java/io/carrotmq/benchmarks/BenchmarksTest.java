@@ -18,11 +18,11 @@ class BenchmarksTest {
 
     @Test
     void everyCaseOfEveryClientIsOnThePage(@TempDir Path docs) throws Exception {
-        Options options = new Options(List.of("qpid"), List.of(SIZE), List.of(Case.values()), 2, 0.2, 100, docs);
+        Options options = new Options(List.of("qpid"), List.of(SIZE), List.of(Case.values()), 2, 0.2, 100, true, docs);
         List<Row> rows = new ArrayList<>();
         List<Footprint> footprints;
         try (EmbeddedQpid broker = EmbeddedQpid.start();
-                Bench bench = new Bench("Qpid", broker.uri())) {
+                Bench bench = new Bench("Qpid", broker.uri(), options.peers())) {
             for (Case of : Case.values()) {
                 rows.add(bench.measure(of, SIZE, options.pairs(), options.bounds()));
             }

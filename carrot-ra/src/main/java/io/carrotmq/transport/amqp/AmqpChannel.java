@@ -4,7 +4,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ChannelContinuationTimeoutException;
-import com.rabbitmq.client.ConfirmListener;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -82,17 +81,6 @@ final class AmqpChannel implements TransportChannel {
 
     @Override
     public void confirmPublishes() {
-        channel.addConfirmListener(new ConfirmListener() {
-            @Override
-            public void handleAck(long deliveryTag, boolean multiple) {
-                listener.confirmed(deliveryTag, multiple);
-            }
-
-            @Override
-            public void handleNack(long deliveryTag, boolean multiple) {
-                listener.refused(deliveryTag, multiple);
-            }
-        });
         channel.addReturnListener(returned -> listener.returned(
                 new OutgoingMessage(
                         returned.getExchange(),
@@ -282,15 +270,10 @@ final class AmqpChannel implements TransportChannel {
                 body);
     }
 
+    /** Deliveries do not come by the client. */
     private final class Receiver extends DefaultConsumer {
         Receiver() {
             super(AmqpChannel.this.channel);
-        }
-
-        @Override
-        public void handleDelivery(
-                String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            listener.delivered(incoming(consumerTag, envelope, properties, body));
         }
 
         @Override

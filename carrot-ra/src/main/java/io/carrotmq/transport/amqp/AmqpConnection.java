@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadFactory;
 final class AmqpConnection implements TransportConnection {
     private final Connection connection;
     private final Socket socket;
-    private final FrameOutput output;
+    private final CombiningFrameHandler handler;
     private final ThreadFactory threads;
     private final Executor workers;
     private final BrokerInfo broker;
@@ -37,7 +37,7 @@ final class AmqpConnection implements TransportConnection {
             ConnectionListener listener) {
         this.connection = connection;
         this.socket = made.socket();
-        this.output = made.output();
+        this.handler = made.handler();
         this.threads = threads;
         this.workers = workers;
         this.broker = new BrokerInfo(
@@ -80,11 +80,22 @@ final class AmqpConnection implements TransportConnection {
                 throw new TransportException(new Closure(
                         false, false, 0, "all " + connection.getChannelMax() + " channels are in use", null));
             }
-            Outlet outlet = output.outlet(channel.getChannelNumber(), connection.getFrameMax());
-            return new AmqpChannel(channel, outlet, output, listener, this::later);
+            return bypassing(channel, listener);
         } catch (IOException | ShutdownSignalException e) {
             throw Closures.failure(e);
         }
+    }
+
+    private TransportChannel bypassing(Channel channel, ChannelListener listener) {
+        int number = channel.getChannelNumber();
+        Outlet outlet = handler.output().outlet(number, connection.getFrameMax());
+        handler.add(number, new Inlet(listener, outlet, this::listenerFailed));
+        return new AmqpChannel(channel, outlet, handler.output(), listener, this::later);
+    }
+
+    private void listenerFailed(String what, RuntimeException e) {
+        Messages.LOG.log(
+                System.Logger.Level.ERROR, Messages.listenerFailed(connection.getClientProvidedName(), what), e);
     }
 
     private void later(Runnable task) {

@@ -53,6 +53,7 @@ public final class AmqpTransport implements Transport {
         factory.setVirtualHost(settings.virtualHost());
         factory.setUsername(settings.userName());
         factory.setPassword(settings.password());
+        factory.setMaxInboundMessageBodySize(Inlet.LARGEST_BODY);
         factory.setAutomaticRecoveryEnabled(false);
         factory.setTopologyRecoveryEnabled(false);
         int timeout = (int) settings.connectTimeout().toMillis();

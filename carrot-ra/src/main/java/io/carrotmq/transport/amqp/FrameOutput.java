@@ -34,13 +34,13 @@ final class FrameOutput {
     private static final int FIRST_CAPACITY = 4 << 10;
 
     /** After that long without a write the connection is idle, and there is nothing to combine with. */
-    private static final long IDLE_NANOS = 50_000;
+    private static final long IDLE_NANOS = 20_000;
 
     /** How long the writing thread lets others fill the buffer. */
     private static final long PAUSE_NANOS = 100_000;
 
     /** After that many pauses in which nothing was left for it, the writing thread sleeps. */
-    private static final int PAUSES_BEFORE_SLEEP = 20;
+    private static final int PAUSES_BEFORE_SLEEP = 5;
 
     /** How many times in turn a thread that came to send its own writes what others add. */
     private static final int MOST_TURNS = 8;

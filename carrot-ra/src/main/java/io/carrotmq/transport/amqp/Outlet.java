@@ -27,7 +27,7 @@ final class Outlet {
     private final FrameOutput output;
     private final int channel;
     private final int frameMax;
-    private boolean ended;
+    private volatile boolean ended; // changed with the lock
     private boolean stopped;
 
     Outlet(FrameOutput output, int channel, int frameMax) {
@@ -52,6 +52,11 @@ final class Outlet {
             return true;
         }
         return false;
+    }
+
+    /** {@return whether the broker has been told of the channel's end} */
+    boolean hasEnded() {
+        return ended;
     }
 
     /** {@return the longest header payload the broker accepts} */

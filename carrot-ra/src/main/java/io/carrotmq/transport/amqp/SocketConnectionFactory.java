@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadFactory;
 final class SocketConnectionFactory extends ConnectionFactory {
     private final ThreadFactory threads;
     private volatile Socket socket;
-    private volatile FrameOutput output;
+    private volatile CombiningFrameHandler handler;
 
     SocketConnectionFactory(ThreadFactory threads) {
         this.threads = threads;
@@ -28,19 +28,19 @@ final class SocketConnectionFactory extends ConnectionFactory {
         return socket;
     }
 
-    /** {@return what writes to that socket} */
-    FrameOutput output() {
-        return output;
+    /** {@return what reads from that socket and writes to it} */
+    CombiningFrameHandler handler() {
+        return handler;
     }
 
     @Override
     protected FrameHandlerFactory createFrameHandlerFactory() throws IOException {
         FrameHandlerFactory sockets = super.createFrameHandlerFactory();
         return (address, connectionName) -> {
-            FrameHandler handler = sockets.create(address, connectionName);
+            FrameHandler plain = sockets.create(address, connectionName);
             Socket made = socket;
-            output = new FrameOutput(made.getOutputStream(), made, threads);
-            return new CombiningFrameHandler(handler, output);
+            handler = new CombiningFrameHandler(plain, new FrameOutput(made.getOutputStream(), made, threads));
+            return handler;
         };
     }
 }
