@@ -71,11 +71,9 @@ public final class MemoryBroker {
 
     /** Ends all connections at once, as a broker that dies does. It takes new ones unless told not to. */
     public void cutConnections() {
-        List<MemoryConnection> all;
         host.lock().lock();
         try {
-            all = List.copyOf(connections);
-            all.forEach(connection -> connection.lost("connection lost: cut"));
+            List.copyOf(connections).forEach(connection -> connection.lost("connection lost: cut"));
         } finally {
             host.lock().unlock();
         }

@@ -45,7 +45,7 @@ abstract class QueueBehaviour extends Behaviour {
     }
 
     @Test
-    void everyPropertyArrivesAsPrecisely_asTheWire() throws Exception {
+    void everyPropertyArrivesAsPreciselyAsTheWire() throws Exception {
         String queue = declared("q");
         Instant now = Instant.now();
         Map<String, Object> headers = new LinkedHashMap<>();

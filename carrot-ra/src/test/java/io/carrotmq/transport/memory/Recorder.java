@@ -87,8 +87,16 @@ final class Recorder implements ChannelListener {
     }
 
     void publish(String exchange, String key, String body, Properties properties) {
-        channel.publish(new OutgoingMessage(exchange, key, true, properties, body.getBytes(UTF_8)));
-        channel.flush();
+        publish(channel, exchange, key, body, properties);
+    }
+
+    static void publish(TransportChannel on, String exchange, String key, String body) {
+        publish(on, exchange, key, body, Properties.NONE);
+    }
+
+    private static void publish(TransportChannel on, String exchange, String key, String body, Properties properties) {
+        on.publish(new OutgoingMessage(exchange, key, true, properties, body.getBytes(UTF_8)));
+        on.flush();
     }
 
     void consume(String queue, int prefetch) {
