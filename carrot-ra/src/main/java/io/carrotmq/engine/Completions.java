@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Completions {
     /** A callback that takes longer holds up nobody else. */
-    private static final Duration PATIENCE = Duration.ofMillis(10);
+    private static final Duration PATIENCE = Duration.ofMillis(50);
 
     private final EngineThreads threads;
     private final Queue<Unconfirmed> ready = new ConcurrentLinkedQueue<>();
@@ -53,7 +53,10 @@ final class Completions {
     private void watch(Drain seen) {
         if (seen != null && watched.compareAndSet(false, true)) {
             long progress = seen.told;
-            threads.soon(() -> look(seen, progress), PATIENCE);
+            if (!threads.soon(() -> look(seen, progress), PATIENCE)) {
+                watched.set(false);
+                handTheLast();
+            }
         }
     }
 

@@ -86,13 +86,13 @@ public final class EngineThreads implements AutoCloseable {
 
     /**
      * Runs what depends on the completion of a future, so that an application's callback cannot hold up the reader of
-     * a connection. None is forgotten: once the engine is closed, it runs on the calling thread, or on that which closes.
+     * a connection. None is forgotten: what comes once the engine is closed, or waits for a thread then, gets a last one.
      */
     public void complete(Runnable dependents) {
         try {
             callbacks.execute(reporting(dependents));
         } catch (RejectedExecutionException closed) {
-            reporting(dependents).run();
+            last(reporting(dependents));
         }
     }
 
@@ -106,12 +106,13 @@ public final class EngineThreads implements AutoCloseable {
         }
     }
 
-    /** Runs a short task later, on the timer. After {@link #close()} it is dropped. */
-    public void soon(Runnable task, Duration delay) {
+    /** Runs a short task later, on the timer. {@return false if it never will, because the engine is closed} */
+    public boolean soon(Runnable task, Duration delay) {
         try {
             timer.schedule(reporting(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a task came after the engine was closed", e);
+            return true;
+        } catch (RejectedExecutionException closed) {
+            return false;
         }
     }
 
@@ -160,6 +161,10 @@ public final class EngineThreads implements AutoCloseable {
 
     /** Those that wait for a thread hold what somebody waits for. */
     private void endCallbacks() {
-        callbacks.shutdownNow().forEach(Runnable::run);
+        callbacks.shutdownNow().forEach(EngineThreads::last);
+    }
+
+    private static void last(Runnable task) {
+        unrelated(task, "carrot-callback-last").start();
     }
 }

@@ -220,7 +220,7 @@ final class Messages {
                 capability);
     }
 
-    static Closure misfit(RuntimeException cause) {
+    static Closure outOfStep(RuntimeException cause) {
         return new Closure(
                 false, false, 0, "a message did not fit the protocol, so that confirms cannot be numbered", cause);
     }

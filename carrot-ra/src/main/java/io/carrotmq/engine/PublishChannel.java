@@ -211,15 +211,21 @@ public final class PublishChannel implements AutoCloseable {
                 throw Messages.notSent(name, message, e.closure());
             }
         } catch (RuntimeException e) {
-            // The client has counted a message the broker will never count: no confirm after this one can be trusted.
             boolean withdrawn = window.withdraw(sequence);
-            retire();
-            Closure misfit = Messages.misfit(e);
-            threads.execute(() -> onClosed.accept(misfit));
+            if (writer.nextSequence() != sequence) {
+                retireOutOfStep(e);
+            }
             if (withdrawn) {
                 throw Messages.notEncodable(name, message, e);
             }
         }
+    }
+
+    /** The transport has counted a message the broker will never count: no confirm after this one can be trusted. */
+    private void retireOutOfStep(RuntimeException why) {
+        retire();
+        Closure closure = Messages.outOfStep(why);
+        threads.execute(() -> onClosed.accept(closure));
     }
 
     /** Waits for an outcome, a little longer than the sweep that ends every wait. */

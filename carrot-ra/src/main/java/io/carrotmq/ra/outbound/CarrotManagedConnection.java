@@ -213,8 +213,7 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
     /** Leaves nothing of the last user: handles, unsettled deliveries, subscriptions, kept-back messages. */
     @Override
     public void cleanup() {
-        boolean lost = failed.get();
-        handles.forEach(handle -> handle.invalidate(lost));
+        handles.forEach(ConnectionHandle::invalidate);
         handles.clear();
         consuming.close();
         localTransaction.discard();

@@ -25,7 +25,6 @@ final class ConnectionHandle implements Connection {
     private volatile CarrotManagedConnection managed;
     private volatile boolean closed;
     private volatile boolean closedByUser;
-    private volatile boolean lost;
 
     ConnectionHandle(CarrotManagedConnectionFactory factory, Credentials credentials, CarrotManagedConnection managed) {
         this.factory = factory;
@@ -51,18 +50,14 @@ final class ConnectionHandle implements Connection {
         return closed;
     }
 
-    /** The managed connection is cleaned up or gone, perhaps because it was lost. */
-    void invalidate(boolean withItsConnection) {
-        lost = withItsConnection && !closed;
+    /** The managed connection is cleaned up or gone. */
+    void invalidate() {
         closed = true;
         managed = null;
     }
 
     private CarrotManagedConnection active() {
         if (closed) {
-            if (lost) {
-                throw Messages.handleLost();
-            }
             throw closedByUser ? Messages.handleClosed() : Messages.handleTaken();
         }
         if (managed == null && manager instanceof LazyAssociatableConnectionManager lazy) {
@@ -144,7 +139,7 @@ final class ConnectionHandle implements Connection {
         CarrotManagedConnection present = managed;
         boolean first = !closed;
         closedByUser = true;
-        invalidate(false);
+        invalidate();
         if (first && present != null) {
             present.closed(this);
         } else if (first && manager instanceof LazyAssociatableConnectionManager lazy) {

@@ -13,7 +13,10 @@ final class Messages {
 
     static ConnectException handleClosed() {
         return new ConnectException(
-                "CARROT-0220", "the connection handle is closed; take a new one from the factory", false, null);
+                "CARROT-0220",
+                "the connection handle is closed, or its connection was lost; take a new one from the factory",
+                false,
+                null);
     }
 
     /** Not the application has closed it, so that it can go on with another. */
@@ -40,16 +43,11 @@ final class Messages {
     }
 
     static ConnectException lost(Closure closure) {
-        return lost(": " + closure, closure.cause());
-    }
-
-    static ConnectException handleLost() {
-        return lost("", null);
-    }
-
-    private static ConnectException lost(String why, Throwable cause) {
         return new ConnectException(
-                "CARROT-0226", "the connection was lost" + why + "; take a new one from the factory", true, cause);
+                "CARROT-0226",
+                "the connection was lost: " + closure + "; take a new one from the factory",
+                true,
+                closure.cause());
     }
 
     static ConnectException channelBusy(String name, Duration waited) {

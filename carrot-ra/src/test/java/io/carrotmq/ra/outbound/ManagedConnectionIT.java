@@ -160,6 +160,35 @@ class ManagedConnectionIT {
     }
 
     @Test
+    void everyOneOnALostChannelTellsThePoolOnceAndTheNextOpensAnother() throws Exception {
+        List<CarrotManagedConnection> sharing = List.of(givenManaged(), givenManaged(), givenManaged());
+        List<Told> told = sharing.stream().map(managed -> new Told()).toList();
+        for (int i = 0; i < sharing.size(); i++) {
+            sharing.get(i).addConnectionEventListener(told.get(i));
+        }
+        Await.until("the broker to list the connection", Duration.ofSeconds(15), () -> {
+            broker.management().closeConnections("test");
+            return told.stream().noneMatch(each -> each.failed.isEmpty());
+        });
+        raw = new RawBroker(broker.uri());
+        assertThat(told).allSatisfy(each -> assertThat(each.failed).hasSize(1));
+        assertThat(sharing).noneMatch(CarrotManagedConnection::isValid);
+        CarrotManagedConnection next = givenManaged();
+        sharing.forEach(CarrotManagedConnection::destroy);
+        assertThat(handle(next).publish(message(queue)).confirmed()).isTrue();
+    }
+
+    @Test
+    void changedPropertyIsSeenByTheNextConnection() throws Exception {
+        CarrotManagedConnection before = givenManaged();
+        factory.setConnectionName("renamed");
+        assertThat(factory.matchManagedConnections(Set.of(before), null, null)).isNull();
+        assertThat(givenManaged().settings().connectionName()).isEqualTo("renamed");
+        adapter.setHeartbeatSeconds(7);
+        assertThat(givenManaged().settings().heartbeat()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
     void matchingHonoursTheUser() throws Exception {
         broker.management().addUser("other", "secret");
         CarrotManagedConnection configured = givenManaged();

@@ -7,20 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Delivery;
+import io.carrotmq.MessageRefusedException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
-import io.carrotmq.PublishException;
 import io.carrotmq.RawBroker;
 import io.carrotmq.Receipt;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.Subscription;
 import io.carrotmq.UnroutableException;
+import io.carrotmq.UnsupportedException;
 import io.carrotmq.testkit.EmbeddedQpid;
 import io.carrotmq.testkit.WithBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,11 +80,44 @@ class QpidPublishIT {
         assertThat(raw.count(queue)).isEqualTo(200 - 29);
     }
 
+    private static OutgoingMessage with(Properties properties) {
+        return new OutgoingMessage("", "never-sent", false, properties, new byte[0]);
+    }
+
+    /** Qpid takes an expiration for a point in time long past, and CC for a header like any other. */
+    @Test
+    void whatTheBrokerCannotDoIsNotSent() throws Exception {
+        Properties expiring =
+                Properties.builder().expiration(Duration.ofSeconds(5)).build();
+        Properties copied = Properties.builder().header("CC", List.of(queue)).build();
+        try (Connection connection = connections.connect()) {
+            for (Properties properties : List.of(expiring, copied)) {
+                OutgoingMessage wanting = with(properties);
+                List<OutgoingMessage> batch = List.of(message("", queue, "not sent"), wanting);
+                assertRefused(() -> connection.publish(wanting));
+                assertRefused(() -> connection.publishAsync(wanting));
+                assertRefused(() -> connection.publishAll(batch));
+                assertRefused(() -> connection.tell(wanting));
+            }
+            assertThat(connection.publish(message("", queue, "plain")).confirmed())
+                    .isTrue();
+        }
+        assertThat(raw.count(queue)).isEqualTo(1);
+    }
+
+    private static void assertRefused(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(UnsupportedException.class)
+                .hasMessageStartingWith("CARROT-0622")
+                .hasMessageContaining("Qpid");
+    }
+
     @Test
     void missingExchangeThrowsAndTheNextSendWorks() {
         try (Connection connection = connections.connect()) {
             assertThatThrownBy(() -> connection.publish(message("no-such-exchange", queue, "x")))
-                    .isInstanceOf(PublishException.class);
+                    .isInstanceOf(MessageRefusedException.class)
+                    .hasMessageStartingWith("CARROT-0607");
         }
         try (Connection connection = connections.connect()) {
             assertThat(connection.publish(message("", queue, "y")).confirmed()).isTrue();
