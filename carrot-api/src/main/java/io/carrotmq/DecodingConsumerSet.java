@@ -27,6 +27,7 @@ final class DecodingConsumerSet implements ConsumerSet {
 
     private final ConnectionFactory connections;
     private final Intake intake;
+    private final Comeback comeback;
     private final Map<String, Member<?>> members = new ConcurrentHashMap<>();
     private final Handlers<Object> handlers = new Handlers<>();
     private volatile BiConsumer<? super Delivery<byte[]>, ? super CodecException> onDecodeError = (delivery, why) ->
@@ -35,6 +36,7 @@ final class DecodingConsumerSet implements ConsumerSet {
     DecodingConsumerSet(ConnectionFactory connections) {
         this.connections = Objects.requireNonNull(connections, "connections");
         this.intake = new Intake(connections, "set");
+        this.comeback = new Comeback(intake);
     }
 
     @Override
@@ -127,7 +129,7 @@ final class DecodingConsumerSet implements ConsumerSet {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                Optional<Delivery<?>> next = intake.next().flatMap(this::decode);
+                Optional<Delivery<?>> next = comeback.next().flatMap(this::decode);
                 if (next.isPresent()) {
                     handle(next.get());
                     handled++;

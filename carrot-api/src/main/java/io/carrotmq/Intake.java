@@ -19,11 +19,11 @@ import java.util.function.Function;
 final class Intake implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(io.carrotmq.Consumer.class.getName());
 
-    /** How soon a loop notices that it was cancelled, should nothing else wake it. */
-    private static final Duration STEP = Duration.ofMillis(100);
+    /** How soon who takes notices what nothing else tells it. */
+    static final Duration STEP = Duration.ofMillis(100);
 
-    private final ConnectionFactory connections;
     private final String name;
+    private final HeldConnection connection;
     private final Map<String, SubscribeOptions> queues = new LinkedHashMap<>();
     private final Set<String> gone = new HashSet<>();
 
@@ -33,20 +33,17 @@ final class Intake implements AutoCloseable {
     /** Guards the state; never held while the broker is asked. */
     private final Object lock = new Object();
 
-    private Connection connection;
     private Subscription subscription;
-    private boolean declared;
     private boolean paused;
     private boolean resting;
     private int prefetch;
     private long since = System.nanoTime();
-    private Outage outage;
     private volatile boolean cancelled;
     private volatile boolean closed;
 
     Intake(ConnectionFactory connections, String name) {
-        this.connections = connections;
         this.name = name;
+        this.connection = new HeldConnection(connections, name);
     }
 
     // Queues
@@ -100,7 +97,7 @@ final class Intake implements AutoCloseable {
         }
     }
 
-    private Map<String, SubscribeOptions> queues() {
+    Map<String, SubscribeOptions> queues() {
         synchronized (lock) {
             return new LinkedHashMap<>(queues);
         }
@@ -114,38 +111,10 @@ final class Intake implements AutoCloseable {
         }
     }
 
-    private Connection connection() {
-        synchronized (lock) {
-            requireOpen();
-            if (connection != null) {
-                return connection;
-            }
-        }
-        Connection made = connections.connect(); // not under the lock, it may wait for the network
-        synchronized (lock) {
-            if (!closed) {
-                connection = made;
-                declared = false;
-                return made;
-            }
-        }
-        made.close();
-        throw Messages.consumerClosed(name);
-    }
-
     /** Something done with a connection on which the topology is there. */
     <R> R withConnection(Function<Connection, R> use) {
         try {
-            Connection current = connection();
-            if (!declared) {
-                for (SubscribeOptions options : queues().values()) {
-                    if (!options.topology().isEmpty()) {
-                        current.declare(options.topology());
-                    }
-                }
-                declared = true;
-            }
-            return use.apply(current);
+            return use.apply(connection.declared(queues().values()));
         } catch (ConsumeException | ConnectException e) {
             drop(true);
             throw e;
@@ -153,7 +122,7 @@ final class Intake implements AutoCloseable {
     }
 
     private Subscription subscribe(Map<String, SubscribeOptions> wanted) {
-        Connection current = connection();
+        Connection current = connection.get();
         Subscription made = null;
         try {
             for (Map.Entry<String, SubscribeOptions> each : wanted.entrySet()) {
@@ -203,23 +172,18 @@ final class Intake implements AutoCloseable {
     /** Lets go of what is lost, or no longer needed. */
     private void drop(boolean connectionToo) {
         Subscription last;
-        Connection lastConnection = null;
         synchronized (lock) {
             last = subscription;
             subscription = null;
             gone.clear();
-            if (connectionToo) {
-                lastConnection = connection;
-                connection = null;
-            }
         }
         try {
             if (last != null) {
                 last.close();
             }
         } finally {
-            if (lastConnection != null) {
-                lastConnection.close();
+            if (connectionToo) {
+                connection.release();
             }
         }
     }
@@ -298,12 +262,12 @@ final class Intake implements AutoCloseable {
     }
 
     /** The only queue may have a name that the broker has made up. */
-    private String asAdded(String queue) {
+    String asAdded(String queue) {
         Map<String, SubscribeOptions> all = queues();
         return all.size() == 1 ? all.keySet().iterator().next() : queue;
     }
 
-    private boolean declares(String queue) {
+    boolean declares(String queue) {
         SubscribeOptions options = queues().get(queue);
         return options != null && options.topology().declaresQueue(queue);
     }
@@ -319,60 +283,31 @@ final class Intake implements AutoCloseable {
         }
     }
 
-    /** Waits a little for the next message, and comes back by itself when the connection is lost. */
-    Optional<Delivery<byte[]>> next() throws InterruptedException {
-        try {
-            Optional<Delivery<byte[]>> message = poll(STEP);
-            if (outage != null && (message.isPresent() || established()) && outage.over()) {
-                LOG.log(System.Logger.Level.INFO, Messages.consumesAgain(name));
-            }
-            return message;
-        } catch (ConsumerCancelledException e) {
-            String queue = asAdded(e.queue());
-            if (running() && !declares(queue) && queues().containsKey(queue)) {
-                throw e;
-            }
-        } catch (ConsumerLostException e) {
-            if (running() && !established()) { // or it might be lost again and again, without a pause
-                failed(Messages.lostAtOnce(name, e));
-            }
-        } catch (ConnectException e) {
-            if (running()) {
-                failed(e);
-            }
-        } catch (ConsumeException e) {
-            if (!closed) { // close() takes the subscription away under the loop, and that is how the loop ends
-                throw e;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean established() {
+    /** {@return whether the subscription has lasted for a while} */
+    boolean established() {
         synchronized (lock) {
             return System.nanoTime() - since >= retry().first().toNanos();
         }
     }
 
-    private ConnectRetry retry() {
+    /** {@return how to come back: as the queue says that was added first} */
+    ConnectRetry retry() {
         return queues().values().stream()
                 .findFirst()
                 .orElse(SubscribeOptions.DEFAULT)
                 .retry();
     }
 
-    private void failed(ConnectException failure) throws InterruptedException {
-        if (outage == null) {
-            outage = new Outage(retry(), this::pause);
-        }
-        if (outage.isNew()) {
-            LOG.log(System.Logger.Level.WARNING, Messages.comesBack(name, failure));
-        }
-        outage.failed(failure);
+    boolean isClosed() {
+        return closed;
+    }
+
+    String name() {
+        return name;
     }
 
     /** Waits; ends when messages are no longer wanted, or something has changed. */
-    private void pause(Duration length) throws InterruptedException {
+    void pause(Duration length) throws InterruptedException {
         long start = System.nanoTime();
         synchronized (lock) {
             for (long left = length.toNanos();
@@ -458,6 +393,10 @@ final class Intake implements AutoCloseable {
             closed = true;
             lock.notifyAll();
         }
-        drop(true);
+        try {
+            drop(false);
+        } finally {
+            connection.close();
+        }
     }
 }

@@ -137,10 +137,10 @@ final class Messages {
                 last);
     }
 
-    static ConnectException lostAtOnce(String name, ConsumerLostException loss) {
+    static ConnectException lostAtOnce(String name, ConsumeException loss) {
         return new ConnectException(
                 "CARROT-0758",
-                "[" + name + "] the consumer was lost as soon as it had begun: " + loss.getMessage()
+                "[" + name + "] the consumer ended as soon as it had begun: " + loss.getMessage()
                         + "; it is tried again as the retry schedule says",
                 true,
                 loss);

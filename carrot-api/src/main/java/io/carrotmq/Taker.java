@@ -9,10 +9,12 @@ final class Taker<T> {
     private static final System.Logger LOG = System.getLogger(Consumer.class.getName());
 
     private final Intake intake;
+    private final Comeback comeback;
     private final Decoder<T> decoder;
 
     Taker(Intake intake, Decoder<T> decoder) {
         this.intake = intake;
+        this.comeback = new Comeback(intake);
         this.decoder = decoder;
     }
 
@@ -56,7 +58,7 @@ final class Taker<T> {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            Optional<Delivery<byte[]>> next = intake.next();
+            Optional<Delivery<byte[]>> next = comeback.next();
             try {
                 if (next.isPresent()) {
                     return next.map(this::decode);

@@ -216,12 +216,13 @@ class ConsumerSetIT {
         CompletableFuture<Long> loop = CompletableFuture.supplyAsync(set::consume);
         Await.until("it consumes", BOUND, () -> broker.management().consumers(queues.get(0)) == 1);
         raw.channel().queueDelete(queues.get(0));
-        Await.until("it consumes again", BOUND, () -> broker.management().consumers(queues.get(0)) == 1);
-        given(0, "a");
-        given(1, "b");
-        Await.until("both", BOUND, () -> taken.containsAll(List.of("a", "b")));
+        Await.until("messages of both", BOUND, () -> {
+            given(0, "a"); // lost unless the queue is there
+            given(1, "b");
+            return loop.isDone() || taken.containsAll(List.of("a", "b"));
+        });
         set.cancel();
-        assertThat(loop.get(30, TimeUnit.SECONDS)).isEqualTo(2);
+        assertThat(loop.get(30, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(2);
     }
 
     @Test

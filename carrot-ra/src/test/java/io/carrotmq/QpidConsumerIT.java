@@ -114,6 +114,7 @@ class QpidConsumerIT {
     void modesAndDiscarding() throws Exception {
         for (Acknowledgement mode : List.of(Acknowledgement.AUTO, Acknowledgement.NONE)) {
             given("1", "2");
+            Await.until("two waiting", BOUND, () -> raw.count(queue) == 2);
             try (Consumer<String> consumer =
                     Consumer.of(connections, queue, decoder, SubscribeOptions.DEFAULT.acknowledgement(mode))) {
                 assertThat(consumer.fetch().orElseThrow().state()).isEqualTo(Delivery.State.ACKED);
@@ -122,6 +123,7 @@ class QpidConsumerIT {
             Await.until("an empty queue", BOUND, () -> raw.count(queue) == 0);
         }
         given("1", "2", "3", "4");
+        Await.until("four waiting", BOUND, () -> raw.count(queue) == 4);
         try (Consumer<String> consumer = Consumer.of(connections, queue, decoder, SubscribeOptions.DEFAULT)) {
             assertThat(consumer.discardAll(delivery -> Integer.parseInt(delivery.body()) % 2 == 0))
                     .isEqualTo(2);
@@ -131,6 +133,38 @@ class QpidConsumerIT {
                 delivery.ack();
             });
             assertThat(left).containsExactly("1", "3");
+        }
+    }
+
+    /** The broker does not tell. */
+    @Test
+    void deletedQueueIsNoticed() throws Exception {
+        try (Consumer<String> consumer = Consumer.of(connections, queue, decoder, SubscribeOptions.DEFAULT)) {
+            assertThat(consumer.receive(Duration.ZERO)).isEmpty();
+            raw.channel().queueDelete(queue);
+            assertThatThrownBy(() -> consumer.receive(BOUND)).isInstanceOf(ConsumerCancelledException.class);
+        } finally {
+            raw.channel().queueDeclare(queue, true, false, false, java.util.Map.of());
+        }
+    }
+
+    /** The broker ends the whole connection over it, and a loop must not try for ever. */
+    @Test
+    void refusalIsNoLossOfTheConnection() throws Exception {
+        try (Consumer<String> only =
+                        Consumer.of(connections, queue, decoder, SubscribeOptions.DEFAULT.exclusive(true));
+                ConnectionFactory others = ConnectionFactory.open(broker.uri().toString());
+                Consumer<String> second =
+                        Consumer.of(others, queue, decoder, SubscribeOptions.DEFAULT.exclusive(true));
+                Consumer<String> nowhere = Consumer.of(others, "no-such-queue", decoder, SubscribeOptions.DEFAULT)) {
+            assertThat(only.receive(Duration.ZERO)).isEmpty();
+            assertThatThrownBy(() -> second.onMessage(Delivery::ack).consume())
+                    .isInstanceOf(ConsumeException.class)
+                    .hasMessageStartingWith("CARROT-0701");
+            assertThatThrownBy(nowhere::fetch)
+                    .isInstanceOf(ConsumeException.class)
+                    .hasMessageStartingWith("CARROT-0701");
+            assertThat(only.receive(Duration.ZERO)).isEmpty();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.Acknowledgement;
+import io.carrotmq.Capability;
 import io.carrotmq.ConnectException;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
@@ -10,26 +11,22 @@ import io.carrotmq.Subscription;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.IncomingMessage;
-import io.carrotmq.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 
 /**
  * Consumers on a channel of their own. The broker sends no more than the prefetch count ahead to each, so the buffer
  * between the connection's reader and the consuming thread is bounded without ever making the reader wait; a consumer
  * without acknowledgements, to which no prefetch applies, is ended at the broker while too much is buffered.
  *
- * <p>Three locks, taken in this order: one for what is asked of the broker, one for taking from the buffer, and the
- * settlement's. The reader takes none of them.
+ * <p>Three locks, taken in this order: that of the consumers, one for taking from the buffer, and the settlement's. Who
+ * holds the first or last may wait for the network; the reader takes none of them.
  */
 public final class Inbox implements Subscription {
     private static final System.Logger LOG = System.getLogger("io.carrotmq.engine");
@@ -40,17 +37,11 @@ public final class Inbox implements Subscription {
     private final OpenChannel channel;
     private final Settlement settlement;
     private final Arrivals arrivals = new Arrivals();
-    private final Map<String, QueueConsumer> byTag = new ConcurrentHashMap<>();
+    private final Consumers consumers;
+    private final QueueWatch watch;
     private final Queue<ConsumeException> notices = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
-    private final Object operations = new Object();
     private final Object taking = new Object();
-
-    // Guarded by operations.
-    private final List<QueueConsumer> consumers = new ArrayList<>();
-    private int tags;
-
-    private volatile boolean paused;
     private volatile boolean crowded;
     private volatile boolean lost;
     private volatile ConsumeException end;
@@ -68,12 +59,16 @@ public final class Inbox implements Subscription {
         new TopologyDeclarer(connection).apply(options.topology());
         channel = connection.openChannel(new Events());
         settlement = new Settlement(channel, threads);
+        consumers = new Consumers(channel, settlement, this::giveBack);
         try {
-            start(queue, options);
+            consumers.add(queue, options);
         } catch (RuntimeException e) {
             channel.close();
             throw e;
         }
+        watch = channel.broker().supports(Capability.CANCEL_NOTICE)
+                ? null
+                : new QueueWatch(connection, () -> end == null ? consumers.running() : List.of(), this::endedByBroker);
     }
 
     // Taking
@@ -104,7 +99,7 @@ public final class Inbox implements Subscription {
             if (stopped.get()) {
                 throw end;
             }
-            if (paused && end == null) {
+            if (consumers.isPaused() && end == null) {
                 return null;
             }
             ChannelDelivery delivery = next();
@@ -121,7 +116,7 @@ public final class Inbox implements Subscription {
 
     private ChannelDelivery next() {
         for (IncomingMessage message = arrivals.take(); message != null; message = arrivals.take()) {
-            QueueConsumer consumer = byTag.get(message.consumerTag());
+            QueueConsumer consumer = consumers.byTag(message.consumerTag());
             if (consumer == null) {
                 LOG.log(System.Logger.Level.DEBUG, "a message for the unknown consumer {0}", message.consumerTag());
             } else if (!lost || !consumer.settles()) { // what is lost and counts as unsettled comes again
@@ -137,145 +132,52 @@ public final class Inbox implements Subscription {
         return settlement.handedOut(delivery, consumer.mode);
     }
 
-    // Consumers
+    // The consumers
 
     @Override
     public void add(String queue, SubscribeOptions options) {
-        synchronized (operations) {
-            requireRunning();
-            if (consumers.stream().anyMatch(consumer -> consumer.queue.equals(queue))) {
-                throw Messages.consumedAlready(queue);
-            }
-            new TopologyDeclarer(connection).apply(options.topology());
-            start(queue, options);
-        }
-    }
-
-    private void start(String queue, SubscribeOptions options) {
-        synchronized (operations) {
-            QueueConsumer consumer = new QueueConsumer(queue, "carrot-" + ++tags, options);
-            byTag.put(consumer.tag, consumer); // first: messages may come before the broker's answer
-            consumers.add(consumer);
-            regroup();
-            if (!paused) {
-                run(consumer);
-            }
-        }
-    }
-
-    private void run(QueueConsumer consumer) {
-        try {
-            channel.channel().consume(consumer.queue, consumer.tag, consumer.options);
-            consumer.running = true;
-        } catch (TransportException e) {
-            consumers.remove(consumer);
-            throw Messages.cannotConsume(consumer.queue, e.closure());
-        }
-    }
-
-    /** A quarter of what the broker sends ahead, so that it always has leave to send more. */
-    private void regroup() {
-        settlement.group(consumers.stream()
-                .filter(QueueConsumer::settles)
-                .mapToInt(consumer -> consumer.options.prefetch() / 4)
-                .min()
-                .orElse(1));
-    }
-
-    private void requireRunning() {
         if (end != null) {
             throw end;
         }
+        new TopologyDeclarer(connection).apply(options.topology());
+        consumers.add(queue, options);
     }
 
     @Override
     public void cancel(String queue) {
-        synchronized (operations) {
-            for (QueueConsumer consumer : List.copyOf(consumers)) {
-                if (consumer.queue.equals(queue)) {
-                    consumers.remove(consumer);
-                    halt(List.of(consumer));
-                    regroup();
-                }
-            }
-        }
+        consumers.remove(queue);
     }
 
     @Override
     public void pause() {
-        synchronized (operations) {
-            if (!paused) {
-                paused = true;
-                halt(consumers);
-                settlement.flush();
-            }
-        }
+        consumers.pause();
     }
 
     @Override
     public void resume() {
-        synchronized (operations) {
-            if (paused && end == null) {
-                paused = false;
-                arrivals.wake();
-                runAll();
-            }
-        }
-    }
-
-    private void runAll() {
-        for (QueueConsumer consumer : List.copyOf(consumers)) {
-            if (!consumer.running && (consumer.settles() || !crowded)) {
-                run(consumer);
-            }
+        if (end == null) {
+            consumers.resume();
+            arrivals.wake();
         }
     }
 
     @Override
     public void prefetch(int count) {
-        synchronized (operations) {
-            List<QueueConsumer> changed = new ArrayList<>();
-            for (QueueConsumer consumer : consumers) {
-                SubscribeOptions options = consumer.options.prefetch(count); // checks the range
-                if (consumer.settles() && options.prefetch() != consumer.options.prefetch()) {
-                    changed.add(consumer);
-                }
-                consumer.options = options;
-            }
-            regroup();
-            if (end == null) {
-                halt(changed);
-                if (!paused) {
-                    runAll();
-                }
-            }
+        SubscribeOptions.DEFAULT.prefetch(count); // checks the range
+        if (end == null) {
+            consumers.prefetch(count);
         }
     }
 
-    /** Makes the broker send nothing more to some consumers, and gives back what they were sent and nobody has taken. */
-    private void halt(Collection<QueueConsumer> some) {
-        try {
-            for (QueueConsumer consumer : some) {
-                if (consumer.running) {
-                    consumer.running = false;
-                    channel.channel().cancel(consumer.tag);
-                }
-            }
-        } catch (TransportException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the channel is gone, and the broker has back what it had sent", e);
-        }
+    private void giveBack(Collection<QueueConsumer> some) {
         List<String> theirs = some.stream()
                 .filter(QueueConsumer::settles)
                 .map(consumer -> consumer.tag)
                 .toList();
-        giveBack(message -> theirs.contains(message.consumerTag()));
-    }
-
-    private void giveBack(Predicate<IncomingMessage> which) {
         List<ChannelDelivery> back = new ArrayList<>();
         synchronized (taking) {
-            for (IncomingMessage message : arrivals.remove(which)) {
-                QueueConsumer consumer = byTag.get(message.consumerTag());
+            for (IncomingMessage message : arrivals.remove(each -> theirs.contains(each.consumerTag()))) {
+                QueueConsumer consumer = consumers.byTag(message.consumerTag());
                 ChannelDelivery delivery = new ChannelDelivery(
                         message, consumer.queue, channel.epoch(), Acknowledgement.MANUAL, settlement);
                 // Before what is behind it can be taken and acknowledged, together with all that is before it.
@@ -289,22 +191,13 @@ public final class Inbox implements Subscription {
 
     /** Has the broker send less or more to the consumers no prefetch applies to. */
     private void adjust() {
-        synchronized (operations) {
-            if (paused || end != null) {
-                return;
+        try {
+            if (end == null) {
+                consumers.holdBack(crowded);
+                arrivals.wake(); // the taker may have emptied it meanwhile
             }
-            try {
-                if (crowded) {
-                    halt(consumers.stream()
-                            .filter(consumer -> !consumer.settles())
-                            .toList());
-                    arrivals.wake(); // the taker may have emptied it meanwhile
-                } else {
-                    runAll();
-                }
-            } catch (ConsumeException | ConnectException e) {
-                LOG.log(System.Logger.Level.DEBUG, "the channel's end is reported to the taker", e);
-            }
+        } catch (ConsumeException | ConnectException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the channel's end is reported to the taker", e);
         }
     }
 
@@ -339,10 +232,7 @@ public final class Inbox implements Subscription {
     private void stop(ConsumeException why) {
         end(why);
         if (stopped.compareAndSet(false, true)) {
-            synchronized (operations) {
-                halt(consumers);
-                settlement.last();
-            }
+            consumers.stop();
         }
     }
 
@@ -350,12 +240,19 @@ public final class Inbox implements Subscription {
     @Override
     public void close() {
         stop();
-        channel.close();
+        release();
     }
 
     /** As {@link #close()}, for who takes the channel away from whoever polls. */
     public void withdraw() {
         stop(Messages.connectionGone(name));
+        release();
+    }
+
+    private void release() {
+        if (watch != null) {
+            watch.close();
+        }
         channel.close();
     }
 
@@ -368,20 +265,23 @@ public final class Inbox implements Subscription {
         arrivals.wake();
     }
 
+    /** The first of them may come before there is what is made after the channel. */
     private final class Events implements ChannelListener {
         @Override
         public void delivered(IncomingMessage message) {
-            QueueConsumer consumer = byTag.get(message.consumerTag());
             boolean many = arrivals.put(message);
-            if (many && !crowded && consumer != null && !consumer.settles()) {
-                crowded = true;
-                threads.execute(Inbox.this::adjust);
+            if (many && !crowded) {
+                QueueConsumer consumer = consumers.byTag(message.consumerTag());
+                if (consumer != null && !consumer.settles()) {
+                    crowded = true;
+                    threads.execute(Inbox.this::adjust);
+                }
             }
         }
 
         @Override
         public void cancelled(String tag) {
-            threads.execute(() -> cancelledByBroker(tag));
+            threads.execute(() -> endedByBroker(consumers.byTag(tag)));
         }
 
         @Override
@@ -390,25 +290,24 @@ public final class Inbox implements Subscription {
             if (settlement != null) {
                 settlement.ended();
             }
+            if (watch != null) {
+                watch.close();
+            }
             end(Messages.consumerLost(name, closure));
         }
     }
 
-    private void cancelledByBroker(String tag) {
-        QueueConsumer consumer = byTag.get(tag);
-        synchronized (operations) {
-            if (consumer == null || !consumers.remove(consumer)) {
-                return;
-            }
-            consumer.running = false;
-            if (consumers.isEmpty()) {
-                end(Messages.cancelled(consumer.queue));
-            } else {
-                notices.add(Messages.cancelled(consumer.queue));
-                arrivals.wake();
-            }
-            halt(List.of(consumer));
-            regroup();
+    private void endedByBroker(QueueConsumer consumer) {
+        int left = consumers.ended(consumer);
+        if (left < 0) {
+            return;
         }
+        if (left > 0) {
+            notices.add(Messages.cancelled(consumer.queue));
+            arrivals.wake();
+        } else {
+            end(Messages.cancelled(consumer.queue));
+        }
+        consumers.halt(List.of(consumer));
     }
 }

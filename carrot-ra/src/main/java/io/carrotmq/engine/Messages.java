@@ -21,9 +21,13 @@ import io.carrotmq.UnroutableException;
 import io.carrotmq.UnsupportedException;
 import io.carrotmq.transport.Closure;
 import java.time.Duration;
+import java.util.Set;
 
 /** Every error text of the engine, by number. */
 final class Messages {
+    /** AMQP 0-9-1, reply codes: access refused, not found, resource locked, not allowed. */
+    private static final Set<Integer> REFUSALS = Set.of(403, 404, 405, 530);
+
     private Messages() {}
 
     static ConnectException noChannel(String name, Closure closure) {
@@ -239,8 +243,11 @@ final class Messages {
         return closure.replyCode() != 0 && !closure.wholeConnection();
     }
 
+    /** Some brokers end the whole connection over what others refuse on the channel. */
     static CarrotException cannotConsume(String queue, Closure closure) {
-        return isRefusal(closure) ? refusedToConsume(queue, closure) : lostMeanwhile(queue, closure);
+        return isRefusal(closure) || REFUSALS.contains(closure.replyCode())
+                ? refusedToConsume(queue, closure)
+                : lostMeanwhile(queue, closure);
     }
 
     private static ConsumeException refusedToConsume(String queue, Closure closure) {
