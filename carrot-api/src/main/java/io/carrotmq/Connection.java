@@ -89,7 +89,7 @@ public interface Connection extends AutoCloseable {
     void declare(Topology topology);
 
     /**
-     * Counts the messages that wait in a queue and are not with a consumer.
+     * Counts the messages that wait in a queue and are not with a consumer; Qpid counts those with a consumer as well.
      *
      * @param queue the queue's name
      * @return how many, or empty if there is no such queue
@@ -98,7 +98,7 @@ public interface Connection extends AutoCloseable {
     OptionalLong messageCount(String queue);
 
     /**
-     * Removes the messages that wait in a queue and are not with a consumer.
+     * Removes the messages that wait in a queue and are not with a consumer; Qpid removes those with a consumer as well.
      *
      * @param queue the queue's name
      * @return how many there were

@@ -1,12 +1,16 @@
 package io.carrotmq.topology;
 
-/** Which messages that come back to a quorum queue wait before they are delivered again. */
+/**
+ * Which messages that come back to a quorum queue wait before they are delivered again. RabbitMQ 4.3 takes
+ * {@link io.carrotmq.Delivery#requeue()} ({@code basic.nack}) for a return without blame, and a consumer that is lost, or
+ * closed with the message unsettled, for a failure.
+ */
 public enum DelayedRetry {
     /** All of them. */
     ALL("all"),
-    /** Those whose delivery failed: rejected with requeue, or their consumer was lost. */
+    /** Those whose delivery failed: their consumer was lost, or {@code basic.reject} gave them back. */
     FAILED("failed"),
-    /** Those given back without blame. */
+    /** Those given back without blame, as {@link io.carrotmq.Delivery#requeue()} does. */
     RETURNED("returned");
 
     private final String argument;

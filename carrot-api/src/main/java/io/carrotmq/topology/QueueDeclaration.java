@@ -202,7 +202,7 @@ public record QueueDeclaration(
 
     /**
      * The same with priorities, for classic queues; needs {@link io.carrotmq.Capability#PRIORITIES}. RabbitMQ refuses it
-     * for quorum queues, which tell priorities apart without it since version 4.
+     * for quorum queues; those of RabbitMQ 4.3 tell priorities apart without it.
      *
      * @param highest the highest priority it tells apart, 1 to 255; RabbitMQ advises 5 or fewer
      * @return a changed declaration
@@ -236,7 +236,8 @@ public record QueueDeclaration(
     }
 
     /**
-     * The same with a delivery limit, for quorum queues; needs {@link io.carrotmq.Capability#DELIVERY_LIMIT}.
+     * The same with a delivery limit, for quorum queues; needs {@link io.carrotmq.Capability#DELIVERY_LIMIT}. RabbitMQ 4.3
+     * counts what {@link DelayedRetry#FAILED} means, and not {@link io.carrotmq.Delivery#requeue()}.
      *
      * @param deliveries how often a message may come back before the broker dead-letters or drops it, 0 or more; -1 for
      *     no limit

@@ -54,8 +54,7 @@ final class Consumers {
         if (all.stream().anyMatch(consumer -> consumer.queue.equals(queue))) {
             throw Messages.consumedAlready(queue);
         }
-        QueueConsumer consumer = new QueueConsumer(queue, "carrot-" + ++tags, options);
-        byTag.put(consumer.tag, consumer); // first: messages may come before the broker's answer
+        QueueConsumer consumer = new QueueConsumer(queue, options);
         all.add(consumer);
         regroup();
         if (!paused) {
@@ -64,12 +63,28 @@ final class Consumers {
     }
 
     private void run(QueueConsumer consumer) {
+        rename(consumer);
         try {
             channel.channel().consume(consumer.queue, consumer.tag, consumer.options);
             consumer.running = true;
         } catch (TransportException e) {
             all.remove(consumer);
             throw Messages.cannotConsume(consumer.queue, e.closure());
+        }
+    }
+
+    /**
+     * Gives a consumer a tag nobody had. RabbitMQ 3.10 ends the connection when a consumer of a quorum queue comes back
+     * under its old one while some of what it was sent is not settled. One that settles nothing keeps its tag: what it
+     * was sent may still wait to be taken.
+     */
+    private void rename(QueueConsumer consumer) {
+        if (consumer.tag == null || consumer.settles()) {
+            if (consumer.tag != null) {
+                byTag.remove(consumer.tag);
+            }
+            consumer.tag = "carrot-" + ++tags;
+            byTag.put(consumer.tag, consumer); // first: messages may come before the broker's answer
         }
     }
 

@@ -6,16 +6,17 @@ import io.carrotmq.SubscribeOptions;
 /** One of the consumers of a channel. Guarded by its inbox's lock for operations, but for what never changes. */
 final class QueueConsumer {
     final String queue;
-    final String tag;
     final Acknowledgement mode;
     SubscribeOptions options;
+
+    /** What the broker calls it, or called it last; null before it has ever run. */
+    String tag;
 
     /** Whether the broker sends to it. */
     boolean running;
 
-    QueueConsumer(String queue, String tag, SubscribeOptions options) {
+    QueueConsumer(String queue, SubscribeOptions options) {
         this.queue = queue;
-        this.tag = tag;
         this.mode = options.acknowledgement();
         this.options = options;
     }

@@ -63,6 +63,11 @@ final class Bench implements AutoCloseable {
         return connections;
     }
 
+    /** In which order two messages of a lasting queue come once the first was returned to it. */
+    List<String> inOrderAfterReturning(String returned, String other) {
+        return contract.returnsToTheBack() ? List.of(other, returned) : List.of(returned, other);
+    }
+
     /** Another factory for the same broker, which shares no connection with the bench's; the caller closes it. */
     ConnectionFactory others() {
         return ConnectionFactory.open(contract.uri());

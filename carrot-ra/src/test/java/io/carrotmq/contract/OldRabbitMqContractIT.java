@@ -6,7 +6,10 @@ import io.carrotmq.testkit.RabbitVersion;
 import io.carrotmq.testkit.WithBroker;
 import java.util.Set;
 
-/** RabbitMQ 3.10, which has no delayed retry. */
+/**
+ * RabbitMQ 3.10, which has no delayed retry, and whose quorum queues return messages to their end unless they have a
+ * delivery limit.
+ */
 @WithBroker(version = RabbitVersion.V3_10)
 class OldRabbitMqContractIT extends ProxiedContract {
     private static final Set<Capability> CAPABILITIES = Set.of(
@@ -31,6 +34,11 @@ class OldRabbitMqContractIT extends ProxiedContract {
 
     OldRabbitMqContractIT(RabbitMq broker) {
         super(broker);
+    }
+
+    @Override
+    boolean returnsToTheBack() {
+        return true;
     }
 
     @Override

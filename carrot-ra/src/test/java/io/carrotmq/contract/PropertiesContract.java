@@ -8,6 +8,7 @@ import io.carrotmq.Envelope;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.topology.ExchangeDeclaration;
+import io.carrotmq.topology.QueueDeclaration;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -115,7 +116,8 @@ interface PropertiesContract {
     }
 
     private static Properties roundTrip(Bench bench, Properties sent) {
-        String queue = bench.queue();
+        // RabbitMQ 3.10 adds a header to each message of a quorum queue.
+        String queue = bench.queue(QueueDeclaration.classic(bench.name("queue")));
         try (Connection connection = bench.connect()) {
             connection.publish(new OutgoingMessage("", queue, true, sent, "body".getBytes(StandardCharsets.UTF_8)));
             Delivery<byte[]> delivery = Bench.fetched(connection, queue);

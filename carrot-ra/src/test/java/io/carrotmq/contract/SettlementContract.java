@@ -65,9 +65,8 @@ interface SettlementContract {
         String dead = bench.queue();
         QueueDeclaration plain = QueueDeclaration.of(bench.name("queue"));
         String queue = bench.queue(bench.can(Capability.DEAD_LETTERS) ? plain.deadLetterTo("", dead) : plain);
-        bench.send(queue, "returned", "refused");
-
         try (Consumer<String> consumer = bench.consumer(queue, SubscribeOptions.DEFAULT.prefetch(1))) {
+            bench.send(queue, "returned");
             Delivery<String> returned = Bench.next(consumer);
             assertThat(returned.envelope().redelivered()).isFalse();
             returned.requeue();
@@ -76,6 +75,7 @@ interface SettlementContract {
             assertThat(again.envelope().redelivered()).isTrue();
             again.ack();
 
+            bench.send(queue, "refused");
             Delivery<String> refused = Bench.next(consumer);
             if (bench.can(Capability.REJECT)) {
                 refused.reject();
@@ -206,8 +206,23 @@ interface SettlementContract {
     }
 
     @Test
-    default void requeuedMessageComesBeforeThoseBehindIt(Bench bench) {
+    default void requeuedMessageOfALastingQueueComesAgainWhereItsBrokerPutsIt(Bench bench) {
         String queue = bench.queue();
+        bench.send(queue, "one", "two");
+        try (Connection connection = bench.connect()) {
+            Bench.fetched(connection, queue).requeue();
+            for (String expected : bench.inOrderAfterReturning("one", "two")) {
+                Delivery<byte[]> delivery = Bench.fetched(connection, queue);
+                assertThat(Bench.text(delivery)).isEqualTo(expected);
+                assertThat(delivery.envelope().redelivered()).isEqualTo(expected.equals("one"));
+                delivery.ack();
+            }
+        }
+    }
+
+    @Test
+    default void requeuedMessageOfAClassicQueueComesBeforeThoseBehindIt(Bench bench) {
+        String queue = bench.queue(QueueDeclaration.classic(bench.name("queue")));
         bench.send(queue, "one", "two");
         try (Connection connection = bench.connect()) {
             Delivery<byte[]> first = Bench.fetched(connection, queue);

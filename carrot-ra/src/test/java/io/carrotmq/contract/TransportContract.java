@@ -51,6 +51,11 @@ abstract class TransportContract
         return false;
     }
 
+    /** Whether a lasting queue puts a message that comes back behind the others, and not before them. */
+    boolean returnsToTheBack() {
+        return false;
+    }
+
     /** How many connections made through {@link #uri()} are open. */
     abstract int connections();
 

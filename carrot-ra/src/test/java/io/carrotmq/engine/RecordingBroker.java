@@ -21,6 +21,7 @@ import io.carrotmq.transport.TransportConnection;
 import io.carrotmq.transport.TransportException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     volatile Runnable whileConsuming = () -> {};
     private volatile ChannelListener channel;
     private volatile ConnectionListener connection;
+    private final Set<String> consuming = new HashSet<>();
     private volatile Closure ended;
     private long tags;
 
@@ -50,6 +52,22 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     void deliver(String consumerTag, int count) {
         for (int i = 0; i < count; i++) {
             deliver(consumerTag, new byte[0]);
+        }
+    }
+
+    /** Delivers to the consumer there is, whatever its tag, and to none that is cancelled. */
+    void deliverToConsumer(int count) {
+        for (int i = 0; i < count; i++) {
+            synchronized (consuming) {
+                while (consuming.isEmpty()) {
+                    try {
+                        consuming.wait();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+                deliver(consuming.iterator().next(), 1);
+            }
         }
     }
 
@@ -128,11 +146,18 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     public void consume(String queue, String consumerTag, SubscribeOptions options) {
         whileConsuming.run();
         tell("consume " + queue + " " + consumerTag + " " + options.prefetch());
+        synchronized (consuming) {
+            consuming.add(consumerTag);
+            consuming.notifyAll();
+        }
     }
 
     @Override
     public void cancel(String consumerTag) {
-        tell("cancel " + consumerTag);
+        synchronized (consuming) {
+            tell("cancel " + consumerTag);
+            consuming.remove(consumerTag);
+        }
     }
 
     @Override

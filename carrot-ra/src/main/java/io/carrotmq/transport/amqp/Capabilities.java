@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
 final class Capabilities {
     private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
-    /** Since when RabbitMQ has what it has not always had. */
+    /**
+     * Since when RabbitMQ has what it has not always had. What only some of its types of queues have (priorities classic
+     * ones, limits and delays quorum ones) is there, and the broker itself refuses it for the others. It refuses no
+     * argument it has never heard of: before 4.3 a delayed retry passes without effect, which is why this is looked at.
+     */
     private static final Map<Capability, int[]> RABBITMQ_SINCE = Map.of(
             Capability.QUORUM_QUEUES, new int[] {3, 8},
             Capability.DELIVERY_LIMIT, new int[] {3, 8},

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a connection declares, and what the broker makes of it. */
@@ -252,21 +253,61 @@ class DeclareIT {
         dead.ack();
     }
 
-    @Test
-    void messageThatComesBackWaits() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = DelayedRetry.class,
+            names = {"ALL", "RETURNED"})
+    void messageThatIsGivenBackWaits(DelayedRetry which) throws Exception {
         Duration pause = Duration.ofMillis(1500);
-        connection.declare(of(QueueDeclaration.of(name).delayedRetry(DelayedRetry.ALL, pause, pause)));
+        connection.declare(of(QueueDeclaration.of(name).delayedRetry(which, pause, pause)));
         send("", name, "again");
-        try (Subscription subscription =
-                connection.subscribe(name, SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.MANUAL))) {
-            Delivery<byte[]> first = subscription.poll(BOUND).orElseThrow();
-            long given = System.nanoTime();
-            first.requeue();
-            Delivery<byte[]> second = subscription.poll(BOUND).orElseThrow();
-            Duration waited = Duration.ofNanos(System.nanoTime() - given);
-            assertThat(waited).isGreaterThan(pause.minusMillis(200));
-            assertThat(second.envelope().redelivered()).isTrue();
-            second.ack();
+        Delivery<byte[]> first = awaitDelivery(name);
+        assertThat(timeUntilItIsBack(first::requeue)).isGreaterThan(pause.minusMillis(200));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DelayedRetry.class,
+            names = {"ALL", "FAILED"})
+    void messageWhoseConsumerIsLostWaits(DelayedRetry which) throws Exception {
+        Duration pause = Duration.ofMillis(1500);
+        connection.declare(of(QueueDeclaration.of(name).delayedRetry(which, pause, pause)));
+        send("", name, "again");
+        Connection failing = connections.connect();
+        Await.value("the message", BOUND, () -> failing.fetch(name), Optional::isPresent);
+        assertThat(timeUntilItIsBack(failing::close)).isGreaterThan(pause.minusMillis(200));
+    }
+
+    @Test
+    void onlyFailuresWait() throws Exception {
+        Duration longer = BOUND.multipliedBy(10);
+        connection.declare(of(QueueDeclaration.of(name).delayedRetry(DelayedRetry.FAILED, longer, longer)));
+        send("", name, "again");
+        Delivery<byte[]> first = awaitDelivery(name);
+        assertThat(timeUntilItIsBack(first::requeue)).isLessThan(longer);
+    }
+
+    private Duration timeUntilItIsBack(Runnable givingBack) {
+        long given = System.nanoTime();
+        givingBack.run();
+        Delivery<byte[]> second = awaitDelivery(name);
+        Duration waited = Duration.ofNanos(System.nanoTime() - given);
+        assertThat(second.envelope().redelivered()).isTrue();
+        second.ack();
+        return waited;
+    }
+
+    @Test
+    void quorumQueueTellsPrioritiesApartByItself() throws Exception {
+        connection.declare(of(QueueDeclaration.quorum(name)));
+        for (int priority : new int[] {0, 3, 9}) {
+            Properties properties = Properties.builder().priority(priority).build();
+            connection.publish(message("", name, "p" + priority, properties));
+        }
+        for (String expected : List.of("p9", "p3", "p0")) {
+            Delivery<byte[]> delivery = awaitDelivery(name);
+            assertThat(text(delivery)).isEqualTo(expected);
+            delivery.ack();
         }
     }
 
