@@ -11,8 +11,10 @@ public enum Acknowledgement {
     AUTO,
     /**
      * The broker forgets each message when it sends it ({@code no-ack}): the fastest, and what is on its way when a
-     * connection is lost is lost with it. The delivery arrives in state {@link Delivery.State#ACKED}; prefetch does not
-     * apply.
+     * connection is lost or the consumer is closed is lost with it. The delivery arrives in state
+     * {@link Delivery.State#ACKED}; prefetch does not apply, but a consumer that is some thousand messages, or 16 MiB,
+     * behind is sent no more until it has caught up. What was sent ahead cannot be given back: it is kept while the
+     * consumer is paused, and comes first when it goes on.
      */
     NONE
 }

@@ -24,7 +24,7 @@ public class ConnectException extends CarrotException {
      * Tells whether to try again.
      *
      * @return true if the broker could not be reached, did not answer, or went away; false if it refused the user or the
-     *     virtual host, or the factory or handle is closed
+     *     virtual host, or the application has closed the factory or handle
      */
     public boolean isTemporary() {
         return temporary;

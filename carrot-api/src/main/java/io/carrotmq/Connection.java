@@ -76,7 +76,10 @@ public interface Connection extends AutoCloseable {
 
     /**
      * Sees to a topology: does what its mode says, unless that was done since the connection was made. Exchanges come
-     * first, then queues, then bindings.
+     * first, then queues, then bindings. It may be called before each send: that costs one look-up, unless the topology
+     * holds something the broker deletes by itself (auto-delete, {@code expires}), which is declared again each time.
+     *
+     * <p>An exclusive queue lives until this handle, and every other that declared it, is closed.
      *
      * @param topology what must exist
      * @throws TopologyException if the broker has something else or lacks it; the difference is in the message
@@ -143,7 +146,7 @@ public interface Connection extends AutoCloseable {
     /**
      * Starts a consumer on a queue. The options' topology is seen to first; their retry schedule does not matter here.
      *
-     * @param queue the queue's name
+     * @param queue the queue's name; empty for the queue of the topology whose name the broker makes up
      * @param options how to consume
      * @return the running subscription, to be closed by the caller; closing this connection ends it too
      * @throws ConsumeException if the broker refuses (no such queue, exclusive to another, ...)

@@ -16,8 +16,9 @@ public interface ConnectionFactory extends AutoCloseable {
     /**
      * Opens a connection factory of one's own, outside a container.
      *
-     * @param uri the broker's address, {@code amqp://user:password@host:port/virtualHost}; a virtual host that
-     *     contains {@code /} is percent-encoded ({@code %2F} is the usual default host)
+     * @param uri the broker's address, {@code amqp://user:password@host:port/virtualHost}, or the same with
+     *     {@code amqps} for TLS; a virtual host that contains {@code /} is percent-encoded ({@code %2F} is the usual
+     *     default host). {@code memory:name} is a broker inside this JVM, for tests
      * @return a factory that has not connected yet: it connects with the first {@link Connection}
      * @throws ConfigurationException if the address is malformed or no resource adapter on the class path accepts it
      */
@@ -42,6 +43,19 @@ public interface ConnectionFactory extends AutoCloseable {
      * @throws ConnectException as {@link #connect()}
      */
     Connection connect(String userName, String password);
+
+    /**
+     * Takes a connection from the pool, and tries again while no broker can be reached. The calling thread waits
+     * meanwhile.
+     *
+     * @param schedule how often, and with which pauses
+     * @return a connection handle, to be closed by the caller
+     * @throws ConnectException the last failure, if no attempt is to follow it; and if the thread is interrupted while it
+     *     waits: it stays interrupted
+     */
+    default Connection connect(ConnectRetry schedule) {
+        return Outage.survive(this::connect, schedule, Outage::pass);
+    }
 
     /** Closes what the factory owns. Does nothing in a container, and nothing the second time. */
     @Override

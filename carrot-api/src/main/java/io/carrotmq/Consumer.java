@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * subscriber.
  *
  * <p>A message that cannot be decoded is rejected (to the queue's dead letters, if it has any) and reported by
- * {@link CodecException}; it never comes back in a loop.
+ * {@link CodecException}; it never comes back in a loop. Where the broker cannot reject ({@link Capability#REJECT}), it
+ * stays unsettled, and counts against the prefetch, until this consumer is closed.
  *
  * <p>When its connection is lost, {@link #receive} and {@link #fetch()} say so and connect anew with the next call;
  * {@link #consume()}, {@link #stream()} and {@link #flow()} come back by themselves, as the options' retry schedule
@@ -93,7 +94,8 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
     long consume();
 
     /**
-     * Runs the handlers on this thread for a number of messages.
+     * Runs the handlers on this thread for a number of messages. What the broker has sent ahead of the last one goes back
+     * to the queue, so that it is better called with a high limit than often.
      *
      * @param limit after how many messages to return; zero or less returns at once. Not one more is taken
      * @return how many messages were handled: fewer than the limit if cancelled, closed or interrupted
@@ -113,7 +115,8 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
 
     /**
      * The messages as a sequential stream that waits for them and ends when {@link #cancel()} or {@link #close()} is
-     * called or the thread is interrupted. Comes back by itself when the connection is lost. Messages that cannot be
+     * called or the thread is interrupted. It takes no more than it is asked for; what the broker has sent ahead goes back
+     * when the stream is closed. Comes back by itself when the connection is lost. Messages that cannot be
      * decoded are logged and left out.
      *
      * @return a stream to be used by one thread; closing it cancels this consumer
@@ -124,7 +127,8 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
      * The messages as a publisher of the JDK's flow API. Each subscriber gets a connection and a thread of its own, and
      * never more than it has requested; it shares the queue's messages with the others. Comes back by itself when the
      * connection is lost. Messages that cannot be decoded are logged and left out. Cancelling the subscription, or closing
-     * this consumer, gives unsettled deliveries back; the latter completes the subscriber.
+     * this consumer, gives unsettled deliveries back; the latter completes the subscriber. What holds them back is their
+     * demand: {@link #pause()} and {@link #prefetch} have no effect on them.
      *
      * @return a publisher, to be subscribed to any number of times
      */
@@ -168,7 +172,10 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
      */
     void prefetch(int count);
 
-    /** Ends the running {@link #consume()} after the message it works on, and the broker sends nothing more. */
+    /**
+     * Ends the running {@link #consume()} or {@link #stream()} after the message it works on. The broker sends nothing more
+     * until messages are taken again, and what it had sent ahead goes back; what was taken can still be settled.
+     */
     void cancel();
 
     /** Ends this consumer for good and gives its connection back. Does nothing the second time. */

@@ -8,7 +8,10 @@ import java.util.function.BiConsumer;
 /**
  * Several queues consumed through one channel on the caller's own thread, in the order the broker sends their messages.
  *
- * <p>Made with {@link #of}. Queues can be added and cancelled while it runs.
+ * <p>Made with {@link #of}. Queues can be added and cancelled while it runs. When a queue is deleted, it is declared again
+ * if it is part of its options' topology; if not, {@link ConsumerCancelledException} is thrown once, and the set goes on
+ * with the others when messages are taken again. On brokers that bound what is sent ahead for each channel and not for each
+ * consumer (Qpid), the prefetch count of the queue added last counts for all.
  *
  * <p><strong>Threads:</strong> one thread at a time takes messages; the other methods from any.
  * <strong>Lifecycle:</strong> it connects with the first call that takes messages and holds that connection until it is
@@ -93,7 +96,8 @@ public interface ConsumerSet extends AutoCloseable {
     long consume();
 
     /**
-     * Runs the handlers on this thread for a number of messages.
+     * Runs the handlers on this thread for a number of messages. What the broker has sent ahead of the last one goes back
+     * to its queue.
      *
      * @param limit after how many messages to return; zero or less returns at once. Not one more is taken
      * @return how many messages were handled: fewer than the limit if cancelled, closed or interrupted

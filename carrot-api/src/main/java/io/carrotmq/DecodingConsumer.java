@@ -3,70 +3,53 @@ package io.carrotmq;
 import io.carrotmq.codec.Decoder;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.Flow;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** Decodes on the caller's side what a subscription delivers. */
+/** Decodes on the caller's side what a queue delivers. */
 final class DecodingConsumer<T> implements Consumer<T> {
-    /** How soon a running loop notices that it was cancelled. */
-    private static final Duration STEP = Duration.ofMillis(100);
-
-    private static final System.Logger LOG = System.getLogger(Consumer.class.getName());
-
-    private final ConnectionFactory connections;
     private final String queue;
-    private final Decoder<T> decoder;
     private final SubscribeOptions options;
-    private final List<MessageHandler<? super T>> handlers = new CopyOnWriteArrayList<>();
-    private Connection connection;
-    private Subscription subscription;
-    private volatile boolean cancelled;
+    private final Intake intake;
+    private final Taker<T> taker;
+    private final DeliveryFlow<T> flow;
+    private final Handlers<T> handlers = new Handlers<>();
     private volatile boolean closed;
 
     DecodingConsumer(ConnectionFactory connections, String queue, Decoder<T> decoder, SubscribeOptions options) {
-        this.connections = Objects.requireNonNull(connections, "connections");
+        Objects.requireNonNull(connections, "connections");
+        Objects.requireNonNull(decoder, "decoder");
         this.queue = Objects.requireNonNull(queue, "queue");
-        this.decoder = Objects.requireNonNull(decoder, "decoder");
         this.options = Objects.requireNonNull(options, "options");
+        this.intake = new Intake(connections, queue).with(queue, options);
+        this.taker = new Taker<>(intake, decoder);
+        this.flow = new DeliveryFlow<>(queue, () -> {
+            Intake own = new Intake(connections, queue).with(queue, options);
+            return new DeliveryFlow.Source<>(own, new Taker<>(own, decoder));
+        });
     }
 
     @Override
     public Optional<Delivery<T>> fetch() {
-        try {
-            return connection().fetch(queue).map(this::decode);
-        } catch (ConsumeException | ConnectException lost) {
-            release();
-            throw lost;
-        }
+        return intake.withConnection(connection -> connection.fetch(queue, options.acknowledgement()))
+                .map(taker::decode);
     }
 
     @Override
     public Optional<Delivery<T>> receive(Duration timeout) throws InterruptedException {
-        try {
-            return subscription().poll(timeout).map(this::decode);
-        } catch (ConsumeException | ConnectException lost) {
-            release();
-            throw lost;
-        }
-    }
-
-    private Delivery<T> decode(Delivery<byte[]> delivery) {
-        try {
-            return delivery.withBody(decoder.decode(delivery.content(), delivery.properties()));
-        } catch (CodecException e) {
-            delivery.reject();
-            throw Messages.undecodable(delivery.envelope(), e);
-        }
+        intake.begin();
+        return taker.poll(timeout);
     }
 
     @Override
     public Consumer<T> onMessage(MessageHandler<? super T> handler) {
-        handlers.add(Objects.requireNonNull(handler, "handler"));
+        handlers.add(handler);
         return this;
     }
 
@@ -80,136 +63,99 @@ final class DecodingConsumer<T> implements Consumer<T> {
         if (handlers.isEmpty()) {
             throw Messages.noHandler(queue);
         }
-        cancelled = false;
         long handled = 0;
-        while (handled < limit && !cancelled && !closed) {
-            try {
-                Optional<Delivery<T>> next = next();
-                if (next.isPresent()) {
-                    handle(next.get());
-                    handled++;
+        intake.begin();
+        try {
+            while (handled < limit) {
+                Optional<Delivery<T>> next = taker.await();
+                if (next.isEmpty()) {
+                    break;
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
+                handlers.handle(next.get());
+                handled++;
             }
-        }
-        if (cancelled) {
-            endSubscription();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            intake.rest();
         }
         return handled;
     }
 
-    private Optional<Delivery<T>> next() throws InterruptedException {
-        try {
-            return receive(STEP);
-        } catch (ConsumeException | ConnectException e) {
-            if (closed) { // close() takes the subscription away under the loop, and that is how the loop ends
-                return Optional.empty();
-            }
-            throw e;
-        } catch (CodecException e) {
-            LOG.log(System.Logger.Level.ERROR, e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private void handle(Delivery<T> delivery) {
-        try {
-            for (MessageHandler<? super T> handler : handlers) {
-                handler.onMessage(delivery);
-            }
-        } catch (Exception e) {
-            if (delivery.state() == Delivery.State.RECEIVED) {
-                delivery.requeue();
-            }
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            throw Messages.handlerFailed(queue, e);
-        }
-    }
-
     @Override
     public Iterator<Delivery<T>> iterator() {
-        throw new UnsupportedOperationException();
+        return new QueueIterator<>(this::fetch);
     }
 
     @Override
     public Stream<Delivery<T>> stream() {
-        throw new UnsupportedOperationException();
+        Spliterator<Delivery<T>> messages =
+                new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
+                    @Override
+                    public boolean tryAdvance(java.util.function.Consumer<? super Delivery<T>> action) {
+                        try {
+                            Optional<Delivery<T>> next = taker.await();
+                            next.ifPresent(action);
+                            return next.isPresent();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                            return false;
+                        }
+                    }
+                };
+        intake.begin();
+        return StreamSupport.stream(messages, false).onClose(this::cancel);
     }
 
     @Override
     public Flow.Publisher<Delivery<T>> flow() {
-        throw new UnsupportedOperationException();
+        return flow;
     }
 
     @Override
     public long discardAll() {
-        throw new UnsupportedOperationException();
+        return intake.withConnection(connection -> connection.purge(queue));
     }
 
     @Override
     public long discardAll(Predicate<? super Delivery<T>> filter) {
-        throw new UnsupportedOperationException();
+        Objects.requireNonNull(filter, "filter");
+        if (options.acknowledgement() != Acknowledgement.MANUAL) {
+            throw Messages.cannotGiveBack(queue, options.acknowledgement());
+        }
+        return intake.withConnection(
+                connection -> new Discarding<>(connection, queue, taker::decodeOnly).discard(filter));
     }
 
     @Override
     public void pause() {
-        throw new UnsupportedOperationException();
+        intake.pause();
     }
 
     @Override
     public void resume() {
-        throw new UnsupportedOperationException();
+        intake.resume();
     }
 
     @Override
     public void prefetch(int count) {
-        throw new UnsupportedOperationException();
+        intake.prefetch(count);
     }
 
     @Override
     public void cancel() {
-        cancelled = true;
+        intake.cancel();
     }
 
     @Override
     public void close() {
         closed = true;
-        release();
+        flow.close();
+        intake.close();
     }
 
-    private synchronized Connection connection() {
-        if (closed) {
-            throw Messages.consumerClosed(queue);
-        }
-        if (connection == null) {
-            connection = connections.connect();
-        }
-        return connection;
-    }
-
-    private synchronized Subscription subscription() {
-        if (subscription == null) {
-            subscription = connection().subscribe(queue, options);
-        }
-        return subscription;
-    }
-
-    private synchronized void endSubscription() {
-        if (subscription != null) {
-            subscription.close();
-            subscription = null;
-        }
-    }
-
-    private synchronized void release() {
-        endSubscription();
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
+    @Override
+    public String toString() {
+        return "consumer of " + queue + (closed ? ", closed" : "");
     }
 }

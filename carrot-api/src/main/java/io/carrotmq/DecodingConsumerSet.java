@@ -2,91 +2,202 @@ package io.carrotmq;
 
 import io.carrotmq.codec.Decoder;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** Decodes on the caller's side what one subscription to several queues delivers. */
 final class DecodingConsumerSet implements ConsumerSet {
+    private static final System.Logger LOG = System.getLogger(Consumer.class.getName());
+
+    /** A queue of the set; it has no handlers if those of the set are to be called. */
+    private record Member<T>(Decoder<? extends T> decoder, Handlers<T> handlers) {
+        Delivery<T> decode(Delivery<byte[]> delivery) {
+            return delivery.withBody(decoder.decode(delivery.content(), delivery.properties()));
+        }
+
+        /** Decoded and handled by the same member, so that the types fit. */
+        @SuppressWarnings("unchecked")
+        void handle(Delivery<?> decoded) {
+            handlers.handle((Delivery<? extends T>) decoded);
+        }
+    }
+
     private final ConnectionFactory connections;
+    private final Intake intake;
+    private final Comeback comeback;
+    private final Map<String, Member<?>> members = new ConcurrentHashMap<>();
+    private final Handlers<Object> handlers = new Handlers<>();
+    private volatile BiConsumer<? super Delivery<byte[]>, ? super CodecException> onDecodeError = (delivery, why) ->
+            LOG.log(System.Logger.Level.ERROR, Taker.refuse(delivery, why).getMessage());
 
     DecodingConsumerSet(ConnectionFactory connections) {
         this.connections = Objects.requireNonNull(connections, "connections");
+        this.intake = new Intake(connections, "set");
+        this.comeback = new Comeback(intake);
     }
 
     @Override
     public ConsumerSet add(String queue, Decoder<?> decoder, SubscribeOptions options) {
-        throw new UnsupportedOperationException();
+        return add(queue, options, new Member<>(Objects.requireNonNull(decoder, "decoder"), new Handlers<>()));
     }
 
     @Override
     public <T> ConsumerSet add(
             String queue, Decoder<? extends T> decoder, SubscribeOptions options, MessageHandler<? super T> handler) {
-        throw new UnsupportedOperationException();
+        Handlers<T> own = new Handlers<>();
+        own.add(handler);
+        return add(queue, options, new Member<>(Objects.requireNonNull(decoder, "decoder"), own));
+    }
+
+    private ConsumerSet add(String queue, SubscribeOptions options, Member<?> member) {
+        Objects.requireNonNull(options, "options");
+        if (members.putIfAbsent(Objects.requireNonNull(queue, "queue"), member) != null) {
+            throw Messages.queueTwice(queue);
+        }
+        try {
+            intake.add(queue, options); // after the member is there: its messages may come at once
+        } catch (RuntimeException e) {
+            members.remove(queue, member);
+            throw e;
+        }
+        return this;
     }
 
     @Override
     public ConsumerSet onMessage(MessageHandler<Object> handler) {
-        throw new UnsupportedOperationException();
+        handlers.add(handler);
+        return this;
     }
 
     @Override
     public ConsumerSet onDecodeError(BiConsumer<? super Delivery<byte[]>, ? super CodecException> handler) {
-        throw new UnsupportedOperationException();
+        onDecodeError = Objects.requireNonNull(handler, "handler");
+        return this;
     }
 
     @Override
     public Optional<Delivery<?>> receive(Duration timeout) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        requireMembers();
+        intake.begin();
+        return intake.poll(timeout).flatMap(this::decode);
+    }
+
+    private void requireMembers() {
+        if (members.isEmpty()) {
+            throw Messages.emptySet();
+        }
+    }
+
+    private Optional<Delivery<?>> decode(Delivery<byte[]> delivery) {
+        Member<?> member = members.get(delivery.envelope().queue());
+        if (member == null) { // cancelled meanwhile
+            if (delivery.state() == Delivery.State.RECEIVED) {
+                delivery.requeue();
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(member.decode(delivery));
+        } catch (CodecException e) {
+            onDecodeError.accept(delivery, e);
+            return Optional.empty();
+        }
     }
 
     @Override
     public long consume() {
-        throw new UnsupportedOperationException();
+        return consume(Long.MAX_VALUE);
     }
 
     @Override
     public long consume(long limit) {
-        throw new UnsupportedOperationException();
+        requireMembers();
+        if (handlers.isEmpty()) {
+            members.forEach((queue, member) -> {
+                if (member.handlers().isEmpty()) {
+                    throw Messages.noHandler(queue);
+                }
+            });
+        }
+        long handled = 0;
+        intake.begin();
+        try {
+            while (handled < limit && intake.running()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                Optional<Delivery<?>> next = comeback.next().flatMap(this::decode);
+                if (next.isPresent()) {
+                    handle(next.get());
+                    handled++;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            intake.rest();
+        }
+        return handled;
+    }
+
+    private void handle(Delivery<?> delivery) {
+        String queue = delivery.envelope().queue();
+        Member<?> member = members.get(queue);
+        if (member != null && !member.handlers().isEmpty()) {
+            member.handle(delivery);
+        } else if (!handlers.isEmpty()) {
+            handlers.handle(delivery);
+        } else {
+            if (delivery.state() == Delivery.State.RECEIVED) {
+                delivery.requeue();
+            }
+            throw Messages.noHandler(queue);
+        }
     }
 
     @Override
     public long discardAll() {
-        throw new UnsupportedOperationException();
+        return intake.withConnection(connection ->
+                members.keySet().stream().mapToLong(connection::purge).sum());
     }
 
     @Override
     public void pause() {
-        throw new UnsupportedOperationException();
+        intake.pause();
     }
 
     @Override
     public void resume() {
-        throw new UnsupportedOperationException();
+        intake.resume();
     }
 
     @Override
     public void prefetch(int count) {
-        throw new UnsupportedOperationException();
+        intake.prefetch(count);
     }
 
     @Override
     public void cancel(String queue) {
-        throw new UnsupportedOperationException();
+        if (members.remove(queue) != null) {
+            intake.remove(queue);
+        }
     }
 
     @Override
     public void cancel() {
-        throw new UnsupportedOperationException();
+        intake.cancel();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        intake.close();
     }
 
     @Override
     public String toString() {
-        return "consumer set of " + connections;
+        return "consumer set of " + connections + ", queues " + members.keySet();
     }
 }

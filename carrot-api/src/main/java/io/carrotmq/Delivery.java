@@ -38,6 +38,8 @@ public interface Delivery<T> {
      * it otherwise.
      *
      * @throws MessageStateException if it is settled already; the broker is not asked
+     * @throws UnsupportedException if the broker lacks {@link Capability#REJECT} and would deliver the message again; it
+     *     can still be acknowledged or given back
      */
     void reject();
 

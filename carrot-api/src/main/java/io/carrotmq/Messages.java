@@ -114,13 +114,78 @@ final class Messages {
                 cause);
     }
 
-    static CodecException undecodable(Envelope from, CodecException cause) {
+    static final String REJECTED = "was rejected; it is in the queue's dead letters if it has any";
+    static final String ACKNOWLEDGED_BEFORE = "is gone, because it was acknowledged when it came";
+    static final String LEFT_ASIDE = "stays unsettled until this consumer is closed, and goes back to the queue then, "
+            + "because this broker cannot reject messages";
+
+    static CodecException undecodable(Envelope from, String fate, CodecException cause) {
         return new CodecException(
                 "CARROT-0753",
                 "[" + from.queue() + "] message " + from.deliveryTag() + " from exchange '" + from.exchange()
-                        + "' with routing key '" + from.routingKey()
-                        + "' cannot be decoded and was rejected; it is in the queue's dead letters if it has any ("
+                        + "' with routing key '" + from.routingKey() + "' cannot be decoded and " + fate + " ("
                         + cause.getMessage() + ")",
                 cause);
+    }
+
+    static ConnectException interruptedBetweenAttempts(ConnectException last) {
+        return new ConnectException(
+                "CARROT-0757",
+                "the thread was interrupted between two attempts to connect; the last failure was: "
+                        + last.getMessage(),
+                false,
+                last);
+    }
+
+    static ConnectException lostAtOnce(String name, ConsumeException loss) {
+        return new ConnectException(
+                "CARROT-0758",
+                "[" + name + "] the consumer ended as soon as it had begun: " + loss.getMessage()
+                        + "; it is tried again as the retry schedule says",
+                true,
+                loss);
+    }
+
+    static String subscriberFailed(String queue, RuntimeException cause) {
+        return "CARROT-0759" + " [" + queue + "] a subscriber's onNext threw "
+                + cause.getClass().getName()
+                + "; its subscription is cancelled, and what it had not settled goes back to the queue";
+    }
+
+    static ConsumeException cannotGiveBack(String queue, Acknowledgement mode) {
+        return new ConsumeException(
+                "CARROT-0760",
+                "[" + queue + "] discarding by a filter needs Acknowledgement.MANUAL, and this consumer has " + mode
+                        + ", so that no message could be given back; use a consumer with manual acknowledgement",
+                null);
+    }
+
+    static ConsumeException noSuchQueue(String queue) {
+        return new ConsumeException(
+                "CARROT-0761",
+                "[" + queue + "] there is no such queue; create it, correct its name, or add it to the options' "
+                        + "topology",
+                null);
+    }
+
+    static ConsumeException queueTwice(String queue) {
+        return new ConsumeException(
+                "CARROT-0762",
+                "[" + queue + "] the consumer set has this queue already; cancel(queue) first to add it anew",
+                null);
+    }
+
+    static ConsumeException emptySet() {
+        return new ConsumeException(
+                "CARROT-0763", "the consumer set has no queue to take messages from; call add(...) first", null);
+    }
+
+    static String comesBack(String name, ConnectException failure) {
+        return "CARROT-0764" + " [" + name + "] does not consume: " + failure.getMessage()
+                + "; it comes back by itself as its retry schedule says, further failures are not reported";
+    }
+
+    static String consumesAgain(String name) {
+        return "[" + name + "] consumes again";
     }
 }

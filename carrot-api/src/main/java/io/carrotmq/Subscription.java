@@ -21,8 +21,12 @@ public interface Subscription extends AutoCloseable {
      * @param timeout how long at most; zero or less looks once without waiting
      * @return the next delivery, or empty if none came in time
      * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws ConsumeException if the subscription has ended: closed, cancelled by the broker
-     *     ({@link ConsumerCancelledException}), or its connection lost ({@link ConsumerLostException})
+     * @throws ConsumerCancelledException if the broker has ended the consumer of a queue. It is thrown once for each
+     *     queue, which is not consumed from any more and can be added again, and the others go on; with the last one the
+     *     subscription has ended. Where the broker does not tell ({@link Capability#CANCEL_NOTICE}), it is found out
+     *     within some seconds
+     * @throws ConsumerLostException if the connection is lost; what was pushed but not polled comes again
+     * @throws ConsumeException if the subscription has ended: closed, or for one of the reasons above
      */
     Optional<Delivery<byte[]>> poll(Duration timeout) throws InterruptedException;
 
@@ -31,7 +35,9 @@ public interface Subscription extends AutoCloseable {
      *
      * @param queue the queue's name, not one that is consumed from already
      * @param options how to consume
-     * @throws ConsumeException if the broker refuses; as that ends the channel, the whole subscription has ended then
+     * @throws ConsumeException if the queue is consumed from already, or the broker refuses; as the latter ends the
+     *     channel, the whole subscription has ended then. While it is paused the broker is asked by {@link #resume()}
+     * @throws TopologyException as {@link Connection#declare}
      */
     void add(String queue, SubscribeOptions options);
 
@@ -53,7 +59,8 @@ public interface Subscription extends AutoCloseable {
     void resume();
 
     /**
-     * Changes how many unsettled messages the broker sends ahead for each queue.
+     * Changes how many unsettled messages the broker sends ahead for each queue: ends the consumers, gives back what was
+     * pushed but not polled, and consumes anew. What was polled can still be settled.
      *
      * @param count 1 to 65535
      * @throws ConfigurationException if it is out of range

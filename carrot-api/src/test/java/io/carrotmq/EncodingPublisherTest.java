@@ -173,7 +173,7 @@ class EncodingPublisherTest {
                 .hasMessageStartingWith("CARROT-0230 nothing was sent")
                 .hasMessageContaining("FAKE-4")
                 .hasCause(broker.refusal);
-        assertThat(broker.attempts).hasValueGreaterThan(1);
+        assertThat(broker.connectAttempts).hasValueGreaterThan(1);
     }
 
     @Test
@@ -185,7 +185,7 @@ class EncodingPublisherTest {
                         () -> texts.with(o -> o.connectTimeout(Duration.ZERO)).send("x"))
                 .isSameAs(broker.refusal);
         assertThatThrownBy(() -> texts.sendAsync("x")).isSameAs(broker.refusal);
-        assertThat(broker.attempts).hasValue(3);
+        assertThat(broker.connectAttempts).hasValue(3);
     }
 
     @Test

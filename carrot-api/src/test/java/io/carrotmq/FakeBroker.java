@@ -3,11 +3,15 @@ package io.carrotmq;
 import io.carrotmq.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,25 +23,36 @@ final class FakeBroker implements ConnectionFactory {
 
     final List<OutgoingMessage> published = new ArrayList<>();
     final List<OutgoingMessage> told = new ArrayList<>();
+    final AtomicInteger connectAttempts = new AtomicInteger();
     final AtomicInteger connections = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
     final AtomicInteger subscriptions = new AtomicInteger();
     final CountDownLatch polling = new CountDownLatch(1);
     private final BlockingQueue<Optional<FakeDelivery>> queue = new LinkedBlockingQueue<>();
     private long tags;
-    final List<Topology> declared = new ArrayList<>();
-    final AtomicInteger attempts = new AtomicInteger();
-    CarrotException refusal;
-    int refusals = Integer.MAX_VALUE;
-    CarrotException declarationFailure;
-    ConsumeException loss;
+    final Deque<ConnectException> connectFailures = new ConcurrentLinkedDeque<>();
+    final List<Topology> declared = new CopyOnWriteArrayList<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    volatile CarrotException refusal;
+    volatile int refusals = Integer.MAX_VALUE;
+    volatile CarrotException declarationFailure;
+    volatile ConsumeException loss;
+    volatile boolean cannotReject;
 
     FakeDelivery given(String contentType, String contentEncoding, byte... body) {
+        return given(QUEUE, contentType, contentEncoding, body);
+    }
+
+    FakeDelivery givenText(String name, String text) {
+        return given(name, "text/plain", "utf-8", text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    FakeDelivery given(String name, String contentType, String contentEncoding, byte[] body) {
         Properties properties = Properties.builder()
                 .contentType(contentType)
                 .contentEncoding(contentEncoding)
                 .build();
-        FakeDelivery delivery = new FakeDelivery(body, properties, ++tags);
+        FakeDelivery delivery = new FakeDelivery(name, body, properties, ++tags);
         queue.add(Optional.of(delivery));
         return delivery;
     }
@@ -48,8 +63,13 @@ final class FakeBroker implements ConnectionFactory {
 
     @Override
     public Connection connect() {
-        attempts.incrementAndGet();
-        if (refusal != null && refusals-- > 0) {
+        connectAttempts.incrementAndGet();
+        ConnectException failure = connectFailures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        if (refusal != null && refusals > 0) {
+            refusals--;
             throw refusal;
         }
         connections.incrementAndGet();
@@ -100,13 +120,16 @@ final class FakeBroker implements ConnectionFactory {
         }
 
         @Override
-        public java.util.OptionalLong messageCount(String queue) {
-            throw new UnsupportedOperationException();
+        public OptionalLong messageCount(String name) {
+            return name.equals("missing") ? OptionalLong.empty() : OptionalLong.of(queue.size());
         }
 
         @Override
-        public long purge(String queue) {
-            throw new UnsupportedOperationException();
+        public long purge(String name) {
+            long before = queue.size();
+            queue.removeIf(message ->
+                    message.map(delivery -> delivery.queue.equals(name)).orElse(false));
+            return before - queue.size();
         }
 
         @Override
@@ -122,13 +145,19 @@ final class FakeBroker implements ConnectionFactory {
         @Override
         public Optional<Delivery<byte[]>> fetch(String name, Acknowledgement mode) {
             failIfLost();
+            calls.add("fetch " + name + " " + mode);
             Optional<FakeDelivery> next = queue.poll();
             return next == null ? Optional.empty() : next.map(delivery -> delivery);
         }
 
         @Override
         public Subscription subscribe(String name, SubscribeOptions options) {
+            if (closed) {
+                throw new ConsumeException("FAKE-5", "the handle is closed", null);
+            }
+            failIfLost();
             subscriptions.incrementAndGet();
+            calls.add("subscribe " + name + " " + options.prefetch());
             return new FakeSubscription();
         }
 
@@ -157,36 +186,45 @@ final class FakeBroker implements ConnectionFactory {
     private final class FakeSubscription implements Subscription {
         private volatile boolean ended;
 
+        private volatile boolean paused;
+
         @Override
-        public void add(String queue, SubscribeOptions options) {
-            throw new UnsupportedOperationException();
+        public void add(String name, SubscribeOptions options) {
+            calls.add("add " + name + " " + options.prefetch());
         }
 
         @Override
-        public void cancel(String queue) {
-            throw new UnsupportedOperationException();
+        public void cancel(String name) {
+            calls.add("cancel " + name);
         }
 
         @Override
         public void pause() {
-            throw new UnsupportedOperationException();
+            if (!paused) {
+                calls.add("pause");
+                paused = true;
+                queue.add(Optional.empty()); // wakes whoever polls
+            }
         }
 
         @Override
         public void resume() {
-            throw new UnsupportedOperationException();
+            if (paused) {
+                calls.add("resume");
+                paused = false;
+            }
         }
 
         @Override
         public void prefetch(int count) {
-            throw new UnsupportedOperationException();
+            calls.add("prefetch " + count);
         }
 
         @Override
         public Optional<Delivery<byte[]>> poll(Duration timeout) throws InterruptedException {
             failIfLost();
             polling.countDown();
-            Optional<FakeDelivery> next = queue.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            Optional<FakeDelivery> next = paused ? null : queue.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (ended) {
                 throw new ConsumeException("FAKE-1", "the subscription has ended", null);
             }
@@ -204,13 +242,15 @@ final class FakeBroker implements ConnectionFactory {
     }
 
     /** A delivery that remembers how it was settled. */
-    static final class FakeDelivery implements Delivery<byte[]> {
+    final class FakeDelivery implements Delivery<byte[]> {
+        private final String queue;
         private final byte[] content;
         private final Properties properties;
         private final long tag;
-        private State state = State.RECEIVED;
+        private volatile State state = State.RECEIVED;
 
-        FakeDelivery(byte[] content, Properties properties, long tag) {
+        FakeDelivery(String queue, byte[] content, Properties properties, long tag) {
+            this.queue = queue;
             this.content = content;
             this.properties = properties;
             this.tag = tag;
@@ -233,7 +273,7 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public Envelope envelope() {
-            return new Envelope(QUEUE, "feed", "key", false, 1, tag);
+            return new Envelope(queue, "feed", "key", false, 1, tag);
         }
 
         @Override
@@ -243,6 +283,9 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public void reject() {
+            if (cannotReject) {
+                throw new UnsupportedException("FAKE-6", "cannot reject", Capability.REJECT);
+            }
             settle(State.REJECTED);
         }
 
@@ -256,6 +299,9 @@ final class FakeBroker implements ConnectionFactory {
                 throw new MessageStateException("FAKE-2", "settled already: " + state, null);
             }
             state = next;
+            if (next == State.REQUEUED) {
+                calls.add("requeue " + tag);
+            }
         }
 
         @Override

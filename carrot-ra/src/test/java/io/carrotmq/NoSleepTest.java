@@ -9,7 +9,14 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Nobody sleeps, tests least of all: they wait for a condition. */
-@AnalyzeClasses(packages = {"io.carrotmq.config", "io.carrotmq.transport", "io.carrotmq.engine", "io.carrotmq.ra"})
+@AnalyzeClasses(
+        packages = {
+            "io.carrotmq.config",
+            "io.carrotmq.transport",
+            "io.carrotmq.engine",
+            "io.carrotmq.ra",
+            "io.carrotmq.contract"
+        })
 class NoSleepTest {
     @ArchTest
     static final ArchRule NO_SLEEP = noClasses().should().callMethodWhere(sleeps());

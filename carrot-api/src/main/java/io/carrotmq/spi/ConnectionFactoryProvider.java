@@ -50,7 +50,7 @@ public interface ConnectionFactoryProvider {
                         "CARROT-0154",
                         "no connection provider on the class path accepts the broker address's scheme '"
                                 + uri.replaceFirst("(?s):.*", "")
-                                + "'; expected amqp:// or amqps://, with carrot-ra on the class path",
+                                + "'; expected amqp://, amqps:// or memory:, with carrot-ra on the class path",
                         null));
     }
 }

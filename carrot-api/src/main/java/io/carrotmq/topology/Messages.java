@@ -65,6 +65,14 @@ final class Messages {
                         + " name, so leave that binding away");
     }
 
+    static ConfigurationException classicOverflow(String name, QueueType type) {
+        return wrong(
+                "CARROT-0175",
+                "[" + name + "] overflow is reject-publish-dlx, which a "
+                        + type.name().toLowerCase(Locale.ROOT)
+                        + " queue does not have; choose reject-publish, or a classic queue");
+    }
+
     private static ConfigurationException wrong(String code, String text) {
         return new ConfigurationException(code, text, null);
     }

@@ -72,6 +72,10 @@ public record QueueDeclaration(
         if (named != null && type != QueueType.DEFAULT && !named.equals(type.argument())) {
             throw Messages.twoTypes(name, type, named);
         }
+        boolean classic = type == QueueType.CLASSIC || type == QueueType.DEFAULT;
+        if (!classic && Overflow.REJECT_PUBLISH_DLX.argument().equals(arguments.get(OVERFLOW))) {
+            throw Messages.classicOverflow(name, type);
+        }
     }
 
     /**
@@ -116,7 +120,8 @@ public record QueueDeclaration(
     }
 
     /**
-     * A queue for one connection: exclusive, auto-delete, not durable.
+     * A queue for one connection: exclusive, auto-delete, not durable. One whose name the broker makes up is consumed by
+     * {@link io.carrotmq.Connection#subscribe} to the empty name, and is a new one with each such call.
      *
      * @param name the queue's name; empty lets the broker make one up
      * @return its declaration
@@ -196,7 +201,8 @@ public record QueueDeclaration(
     }
 
     /**
-     * The same with priorities; needs {@link io.carrotmq.Capability#PRIORITIES}.
+     * The same with priorities, for classic queues; needs {@link io.carrotmq.Capability#PRIORITIES}. RabbitMQ refuses it
+     * for quorum queues, which tell priorities apart without it since version 4.
      *
      * @param highest the highest priority it tells apart, 1 to 255; RabbitMQ advises 5 or fewer
      * @return a changed declaration

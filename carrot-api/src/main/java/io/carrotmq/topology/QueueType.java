@@ -4,7 +4,8 @@ package io.carrotmq.topology;
 public enum QueueType {
     /**
      * Chosen when it is declared: a durable queue that is neither exclusive nor auto-delete becomes a quorum queue where
-     * the broker has them, without a delivery limit; any other is the broker's own default.
+     * the broker has them, without a delivery limit; with priorities or {@link Overflow#REJECT_PUBLISH_DLX}, which only
+     * classic queues have, a classic one. Any other is the broker's own default.
      */
     DEFAULT(null),
     /** Replicated and always durable; needs {@link io.carrotmq.Capability#QUORUM_QUEUES}. */

@@ -20,7 +20,10 @@ public final class Topology {
     public enum Mode {
         /** Declare it; what exists must be equal. */
         DECLARE,
-        /** Look whether exchanges and queues exist, and create nothing. */
+        /**
+         * Look whether exchanges and queues exist, and create nothing. Of their properties nothing is compared, and
+         * bindings are not looked at: AMQP has no question for either.
+         */
         VERIFY,
         /** Nothing. */
         NONE
@@ -204,7 +207,8 @@ public final class Topology {
         }
 
         /**
-         * Makes a queue that exists already worth a warning in the log; it is declared all the same.
+         * Makes a queue that exists already worth a warning in the log, CARROT-0745 of logger {@code io.carrotmq.engine};
+         * it is declared all the same.
          *
          * @return this
          */

@@ -27,9 +27,10 @@ public abstract class ConnectionProperties implements Serializable {
     private transient volatile int changes;
 
     /**
-     * {@return the broker's address, {@code amqp://user:password@host:port/virtualHost}; null: inherited, and where
-     * nobody sets it, the system property {@code carrot.uri}, the environment variable {@code CARROT_URI}, and
-     * {@code amqp://guest:guest@localhost:5672/%2F}, in this order}
+     * {@return the broker's address: {@code amqp://user:password@host:port/virtualHost}, the same with {@code amqps} for
+     * TLS, or {@code memory:name} for a broker inside this JVM, which takes any user and has one virtual host; null:
+     * inherited, and where nobody sets it, the system property {@code carrot.uri}, the environment variable
+     * {@code CARROT_URI}, and {@code amqp://guest:guest@localhost:5672/%2F}, in this order}
      */
     public String getConnectionUri() {
         return connectionUri;
@@ -134,10 +135,15 @@ public abstract class ConnectionProperties implements Serializable {
         // Whoever names an address names its user with it: a user inherited from elsewhere would not fit.
         ConnectionProperties credentialParent = connectionUri == null || connectionUri.isBlank() ? parent : null;
         return new ConnectionSettings(
+                uri.protocol(),
                 uri.host(),
                 uri.port(),
-                uri.scheme().equals(BrokerUri.AMQPS),
-                firstOf(inherited(credentialParent, ConnectionProperties::getVirtualHost), uri.virtualHost(), "/"),
+                uri.protocol() == Protocol.MEMORY
+                        ? uri.virtualHost() // it has no other
+                        : firstOf(
+                                inherited(credentialParent, ConnectionProperties::getVirtualHost),
+                                uri.virtualHost(),
+                                "/"),
                 firstOf(inherited(credentialParent, ConnectionProperties::getUserName), uri.userName(), "guest"),
                 firstOf(inherited(credentialParent, ConnectionProperties::getPassword), uri.password(), "guest"),
                 Duration.ofMillis(timeout),

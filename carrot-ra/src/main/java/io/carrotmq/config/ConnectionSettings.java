@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * Where a broker is, who connects, and how long things may take. Immutable; equal settings share physical connections.
  *
- * @param host the broker's host
- * @param port its port
- * @param tls whether the connection is encrypted
+ * @param protocol how the broker is spoken to
+ * @param host the broker's host, or the name of one inside this JVM
+ * @param port its port; 0 inside this JVM
  * @param virtualHost the virtual host
  * @param userName the user
  * @param password the user's password; never printed
@@ -16,9 +16,9 @@ import java.time.Duration;
  * @param connectionName how the broker's management shows the connection
  */
 public record ConnectionSettings(
+        Protocol protocol,
         String host,
         int port,
-        boolean tls,
         String virtualHost,
         String userName,
         String password,
@@ -26,17 +26,25 @@ public record ConnectionSettings(
         Duration heartbeat,
         String connectionName) {
 
+    /** {@return whether the connection is encrypted} */
+    public boolean tls() {
+        return protocol == Protocol.AMQPS;
+    }
+
+    /** {@return host and port, such as {@code localhost:5672}; {@code memory:} and the name inside this JVM} */
     public String address() {
-        return host + ":" + port;
+        return protocol == Protocol.MEMORY ? protocol.scheme() + ":" + host : host + ":" + port;
     }
 
     public ConnectionSettings withCredentials(String user, String secret) {
         return new ConnectionSettings(
-                host, port, tls, virtualHost, user, secret, connectTimeout, heartbeat, connectionName);
+                protocol, host, port, virtualHost, user, secret, connectTimeout, heartbeat, connectionName);
     }
 
     @Override
     public String toString() {
-        return (tls ? "amqps://" : "amqp://") + userName + "@" + address() + "/" + virtualHost;
+        return protocol == Protocol.MEMORY
+                ? address()
+                : protocol.scheme() + "://" + userName + "@" + address() + "/" + virtualHost;
     }
 }

@@ -41,12 +41,17 @@ final class Messages {
 
     static String malformedUri(String value, String why) {
         return "CARROT-0103 connectionUri '" + value + "' is malformed (" + why
-                + "); write amqp://host:port/virtualHost or amqps://host:port/virtualHost";
+                + "); write amqp://host:port/virtualHost, amqps://host:port/virtualHost or memory:name";
     }
 
     static String unknownScheme(String value, String scheme) {
         return "CARROT-0104 connectionUri '" + value + "' has the unknown scheme '" + scheme
-                + "'; set one of amqp, amqps";
+                + "'; set one of amqp, amqps, memory";
+    }
+
+    static String wrongMemoryName(String value) {
+        return "CARROT-0171 connectionUri '" + value
+                + "' names no broker in memory; write memory: and a name of letters, digits, '-', '_' and '.'";
     }
 
     static String missing(String property, String why) {

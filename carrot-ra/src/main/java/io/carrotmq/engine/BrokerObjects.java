@@ -10,10 +10,10 @@ public final class BrokerObjects {
     /** AMQP 0-9-1, reply codes: there is nothing of that name. */
     private static final int NOT_FOUND = 404;
 
-    private final SharedConnection connection;
+    private final Link link;
 
-    public BrokerObjects(SharedConnection connection) {
-        this.connection = connection;
+    public BrokerObjects(Link link) {
+        this.link = link;
     }
 
     /** {@return how many messages wait in a queue, or empty if there is no such queue} */
@@ -59,11 +59,13 @@ public final class BrokerObjects {
             if (e.closure().replyCode() != NOT_FOUND) {
                 throw Messages.cannotConsume(what, e.closure());
             }
+        } finally {
+            link.forget(what); // afterwards: what is declared meanwhile may be gone again
         }
     }
 
     private long ask(ToLongFunction<TransportChannel> operation) {
-        try (OpenChannel open = connection.openChannel(closure -> {
+        try (OpenChannel open = link.consuming().openChannel(closure -> {
             // reported by the operation that failed
         })) {
             return operation.applyAsLong(open.channel());

@@ -1,23 +1,37 @@
 package io.carrotmq.engine;
 
+import io.carrotmq.Acknowledgement;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
 import io.carrotmq.Properties;
 import io.carrotmq.transport.IncomingMessage;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /** A delivery that is settled on the channel it came through. */
 final class ChannelDelivery implements Delivery<byte[]> {
+    private static final AtomicReferenceFieldUpdater<ChannelDelivery, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(ChannelDelivery.class, State.class, "state");
+
     private final IncomingMessage message;
     private final Envelope envelope;
     private final Settlement settlement;
-    private final AtomicReference<State> state = new AtomicReference<>(State.RECEIVED);
+    private volatile State state;
 
-    ChannelDelivery(IncomingMessage message, String queue, long epoch, Settlement settlement) {
+    // The place among the outstanding ones of the channel, guarded by its settlement.
+    ChannelDelivery previous;
+    ChannelDelivery next;
+    boolean untold;
+
+    ChannelDelivery(IncomingMessage message, String queue, long epoch, Acknowledgement mode, Settlement settlement) {
         this.message = message;
         this.envelope = new Envelope(
                 queue, message.exchange(), message.routingKey(), message.redelivered(), epoch, message.deliveryTag());
         this.settlement = settlement;
+        this.state = mode == Acknowledgement.MANUAL ? State.RECEIVED : State.ACKED;
+    }
+
+    long tag() {
+        return message.deliveryTag();
     }
 
     @Override
@@ -47,6 +61,9 @@ final class ChannelDelivery implements Delivery<byte[]> {
 
     @Override
     public void reject() {
+        if (state == State.RECEIVED) {
+            settlement.requireReject(envelope);
+        }
         settle(State.REJECTED);
     }
 
@@ -56,15 +73,15 @@ final class ChannelDelivery implements Delivery<byte[]> {
     }
 
     private void settle(State wanted) {
-        if (!state.compareAndSet(State.RECEIVED, wanted)) {
-            throw Messages.settledBefore(envelope, state.get(), wanted);
+        if (!STATE.compareAndSet(this, State.RECEIVED, wanted)) {
+            throw Messages.settledBefore(envelope, state, wanted);
         }
-        settlement.settle(message.deliveryTag(), wanted);
+        settlement.settle(this, wanted);
     }
 
     @Override
     public State state() {
-        return state.get();
+        return state;
     }
 
     /** Bodies are never printed. */

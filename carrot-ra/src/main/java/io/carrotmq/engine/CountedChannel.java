@@ -5,8 +5,11 @@ import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.IncomingMessage;
 
-/** Hands a channel's events on, and tells when it has ended. */
-record CountedChannel(ChannelListener next, Runnable onEnd) implements ChannelListener {
+/** Hands a channel's events on, tells when it has ended, and makes the link forget what they say is gone. */
+record CountedChannel(ChannelListener next, SeenTopologies topologies, Runnable onEnd) implements ChannelListener {
+    /** AMQP 0-9-1, reply codes: there is nothing of that name. */
+    private static final int NOT_FOUND = 404;
+
     @Override
     public void confirmed(long sequence, boolean multiple) {
         next.confirmed(sequence, multiple);
@@ -29,11 +32,15 @@ record CountedChannel(ChannelListener next, Runnable onEnd) implements ChannelLi
 
     @Override
     public void cancelled(String consumerTag) {
+        topologies.forgetQueues(); // before anybody consumes again
         next.cancelled(consumerTag);
     }
 
     @Override
     public void closed(Closure closure) {
+        if (closure.replyCode() == NOT_FOUND) {
+            topologies.forgetNamedIn(closure.text());
+        }
         try {
             next.closed(closure);
         } finally {

@@ -1,8 +1,10 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.config.ConnectionSettings;
+import io.carrotmq.config.Protocol;
 import io.carrotmq.transport.Transport;
 import io.carrotmq.transport.amqp.AmqpTransport;
+import io.carrotmq.transport.memory.MemoryTransport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,8 @@ import java.util.Map;
  */
 public final class Engine implements AutoCloseable {
     private final EngineThreads threads = new EngineThreads();
-    private final Transport transport = new AmqpTransport(EngineThreads.named("carrot-amqp"), threads.workers());
+    private final Transport amqp = new AmqpTransport(EngineThreads.named("carrot-amqp"), threads.workers());
+    private final Transport memory = new MemoryTransport(EngineThreads.named("carrot-memory"));
     private final Map<ConnectionSettings, Link> links = new HashMap<>();
     private boolean closed;
 
@@ -31,8 +34,12 @@ public final class Engine implements AutoCloseable {
             if (closed) {
                 throw Messages.engineClosed(settings.connectionName());
             }
-            return links.computeIfAbsent(settings, key -> new Link(transport, key, threads));
+            return links.computeIfAbsent(settings, key -> new Link(transport(key.protocol()), key, threads));
         }
+    }
+
+    private Transport transport(Protocol protocol) {
+        return protocol == Protocol.MEMORY ? memory : amqp;
     }
 
     /** Closes every connection and ends every thread, bounded. */

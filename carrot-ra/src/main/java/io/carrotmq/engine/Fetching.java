@@ -14,7 +14,7 @@ public final class Fetching implements AutoCloseable {
         channel = connection.openChannel(closure -> {
             // the next fetch reports it
         });
-        settlement = new Settlement(channel.channel());
+        settlement = new Settlement(channel, connection.threads());
     }
 
     /**
@@ -26,7 +26,9 @@ public final class Fetching implements AutoCloseable {
         try {
             return channel.channel()
                     .get(queue, acknowledgement == Acknowledgement.NONE)
-                    .map(message -> new ChannelDelivery(message, queue, channel.epoch(), settlement));
+                    .map(message -> settlement.handedOut(
+                            new ChannelDelivery(message, queue, channel.epoch(), acknowledgement, settlement),
+                            acknowledgement));
         } catch (TransportException e) {
             throw Messages.cannotConsume(queue, e.closure());
         }

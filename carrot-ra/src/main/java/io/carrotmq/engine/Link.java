@@ -8,12 +8,15 @@ import io.carrotmq.transport.Transport;
  * that holds back publishers stops reading from their connection.
  */
 public final class Link implements AutoCloseable {
+    private final SeenTopologies topologies = new SeenTopologies();
     private final SharedConnection publishing;
     private final SharedConnection consuming;
 
     Link(Transport transport, ConnectionSettings settings, EngineThreads threads) {
-        publishing = new SharedConnection(transport, settings, settings.connectionName() + " (publish)", threads);
-        consuming = new SharedConnection(transport, settings, settings.connectionName() + " (consume)", threads);
+        publishing = new SharedConnection(
+                transport, settings, settings.connectionName() + " (publish)", threads, topologies);
+        consuming = new SharedConnection(
+                transport, settings, settings.connectionName() + " (consume)", threads, topologies);
     }
 
     public SharedConnection publishing() {
@@ -22,6 +25,11 @@ public final class Link implements AutoCloseable {
 
     public SharedConnection consuming() {
         return consuming;
+    }
+
+    /** Makes what is declared once be declared again, because a queue or exchange of that name is gone. */
+    public void forget(String name) {
+        topologies.forget(name);
     }
 
     @Override

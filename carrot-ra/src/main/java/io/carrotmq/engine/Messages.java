@@ -16,13 +16,18 @@ import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishBlockedException;
 import io.carrotmq.PublishException;
 import io.carrotmq.TopologyException;
+import io.carrotmq.TopologyException.Difference;
 import io.carrotmq.UnroutableException;
 import io.carrotmq.UnsupportedException;
 import io.carrotmq.transport.Closure;
 import java.time.Duration;
+import java.util.Set;
 
 /** Every error text of the engine, by number. */
 final class Messages {
+    /** AMQP 0-9-1, reply codes: access refused, not found, resource locked, not allowed. */
+    private static final Set<Integer> REFUSALS = Set.of(403, 404, 405, 530);
+
     private Messages() {}
 
     static ConnectException noChannel(String name, Closure closure) {
@@ -238,8 +243,11 @@ final class Messages {
         return closure.replyCode() != 0 && !closure.wholeConnection();
     }
 
+    /** Some brokers end the whole connection over what others refuse on the channel. */
     static CarrotException cannotConsume(String queue, Closure closure) {
-        return isRefusal(closure) ? refusedToConsume(queue, closure) : lostMeanwhile(queue, closure);
+        return isRefusal(closure) || REFUSALS.contains(closure.replyCode())
+                ? refusedToConsume(queue, closure)
+                : lostMeanwhile(queue, closure);
     }
 
     private static ConsumeException refusedToConsume(String queue, Closure closure) {
@@ -276,26 +284,117 @@ final class Messages {
                 null);
     }
 
-    static CarrotException undeclarable(String what, Closure closure) {
-        return isRefusal(closure) ? refusedDeclaration(what, closure) : lostMeanwhile(what, closure);
+    static UnsupportedException cannotReject(Envelope envelope, BrokerInfo broker) {
+        return new UnsupportedException(
+                "CARROT-0720",
+                "[" + envelope.queue() + "] message " + envelope.deliveryTag() + " cannot be rejected: "
+                        + broker.product() + " " + broker.version()
+                        + " would keep it in its queue and deliver it again; publish it elsewhere and acknowledge it, or "
+                        + "requeue it",
+                Capability.REJECT);
     }
 
-    private static TopologyException refusedDeclaration(String what, Closure closure) {
+    static ConsumeException connectionGone(String queue) {
+        return new ConsumerLostException(
+                "CARROT-0721",
+                "[" + queue
+                        + "] the connection that was consumed through is lost or given back; unsettled messages come "
+                        + "again",
+                null);
+    }
+
+    static String settledLate(int count, String what) {
+        return "CARROT-0722 " + count + " settled too late, its channel had ended: " + what
+                + "; the broker delivers it again. Further ones on this channel are not reported";
+    }
+
+    static ConsumeException consumedAlready(String queue) {
+        return new ConsumeException(
+                "CARROT-0723",
+                "[" + queue + "] the subscription consumes from this queue already; cancel(queue) first",
+                null);
+    }
+
+    // What a topology asks for
+
+    static TopologyException different(Subject subject, Difference difference, Closure closure) {
         return new TopologyException(
                 "CARROT-0705",
-                "[" + what + "] the broker does not accept the declaration: " + closure
-                        + "; make the declaration equal to what exists, or set declareMode to verify or none",
+                "[" + subject + "] exists with other properties. " + difference
+                        + ". Make the declaration equal to what exists, delete that, or set declareMode to verify or none",
+                difference,
                 closure.cause());
     }
 
-    static CarrotException missing(String what, Closure closure) {
-        return isRefusal(closure) ? notThere(what, closure) : lostMeanwhile(what, closure);
+    static TopologyException refusedDeclaration(Subject subject, Closure closure) {
+        return new TopologyException(
+                "CARROT-0747",
+                "[" + subject + "] the broker does not accept the declaration: " + closure
+                        + "; correct it, or set declareMode to verify or none",
+                closure.cause());
     }
 
-    private static TopologyException notThere(String what, Closure closure) {
+    static TopologyException notThere(Subject subject, Closure closure) {
         return new TopologyException(
                 "CARROT-0706",
-                "[" + what + "] does not exist: " + closure + "; create it, or set declareMode to declare",
+                "[" + subject + "] it, or what it refers to, does not exist: " + closure
+                        + "; create it, or set declareMode to declare",
                 closure.cause());
+    }
+
+    static UnsupportedException unsupported(Subject subject, String feature, Capability capability, BrokerInfo broker) {
+        return new UnsupportedException(
+                "CARROT-0740",
+                "[" + subject + "] asks for " + feature + ", and " + (broker.product() + " " + broker.version()).trim()
+                        + " at " + broker.address() + " does not have " + capability.description()
+                        + ", so nothing was declared; leave that away, or use a broker that has it",
+                capability);
+    }
+
+    static TopologyException mayNotDeclare(Subject subject, Closure closure) {
+        return new TopologyException(
+                "CARROT-0741",
+                "[" + subject + "] may not be declared: " + closure
+                        + "; let the user configure it (a binding needs write on the queue and read on the exchange), "
+                        + "or choose a name that is not reserved",
+                closure.cause());
+    }
+
+    static TopologyException exclusiveToAnother(Subject subject, Closure closure) {
+        return new TopologyException(
+                "CARROT-0742",
+                "[" + subject + "] is exclusive to another connection, or exists and is not exclusive: " + closure
+                        + "; choose another name, or wait until that connection is closed",
+                closure.cause());
+    }
+
+    static TopologyException notForThatType(Subject subject, String property, String type, Closure closure) {
+        return new TopologyException(
+                "CARROT-0743",
+                "[" + subject + "] " + (type == null ? "a queue of its type" : "a " + type + " queue")
+                        + " cannot have this " + property + ": " + closure
+                        + "; leave it away, correct its value, or choose another type of queue",
+                closure.cause());
+    }
+
+    static TopologyException unknownExchangeType(Subject subject, String type, Closure closure) {
+        return new TopologyException(
+                "CARROT-0744",
+                "[" + subject + "] the broker has no exchanges of type '" + type + "': " + closure
+                        + "; correct the type, or enable the plug-in that brings it",
+                closure.cause());
+    }
+
+    static String existsAlready(Subject subject) {
+        return "CARROT-0745 [" + subject + "] exists already; it is declared all the same";
+    }
+
+    static ConnectException declareBusy(String name, Duration waited) {
+        return new ConnectException(
+                "CARROT-0746",
+                "[" + name + "] another thread has been declaring a topology for " + waited.toMillis()
+                        + " ms; check the broker, and try again",
+                true,
+                null);
     }
 }

@@ -33,6 +33,10 @@ public final class OpenChannel implements AutoCloseable {
         return connection.transport();
     }
 
+    PhysicalConnection physical() {
+        return connection;
+    }
+
     /** {@return the exchanges its broker was seen to have} */
     KnownExchanges exchanges() {
         return connection.exchanges();

@@ -1,6 +1,7 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.config.ConnectionSettings;
+import io.carrotmq.topology.Topology;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Transport;
 import io.carrotmq.transport.TransportChannel;
@@ -27,21 +28,48 @@ public final class SharedConnection implements AutoCloseable {
     private final ConnectionSettings settings;
     private final String name;
     private final EngineThreads threads;
+    private final SeenTopologies topologies;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock declaring = new ReentrantLock();
     private final Set<PhysicalConnection> alive = ConcurrentHashMap.newKeySet();
-    private PhysicalConnection current;
+    private volatile PhysicalConnection current;
     private long epochs;
     private volatile boolean closed;
 
-    SharedConnection(Transport transport, ConnectionSettings settings, String name, EngineThreads threads) {
+    SharedConnection(
+            Transport transport,
+            ConnectionSettings settings,
+            String name,
+            EngineThreads threads,
+            SeenTopologies topologies) {
         this.transport = transport;
         this.settings = settings;
         this.name = name;
         this.threads = threads;
+        this.topologies = topologies;
     }
 
     public String name() {
         return name;
+    }
+
+    /** {@return whether the topology was seen to since the connection was made; costs one look-up} */
+    public boolean hasSeenTo(Topology topology) {
+        PhysicalConnection physical = current;
+        return physical != null && physical.transport().isOpen() && topologies.contains(topology, physical);
+    }
+
+    SeenTopologies topologies() {
+        return topologies;
+    }
+
+    /** {@return the lock of whoever declares something; one at a time is enough for a connection} */
+    ReentrantLock declaring() {
+        return declaring;
+    }
+
+    EngineThreads threads() {
+        return threads;
     }
 
     /**
@@ -55,7 +83,7 @@ public final class SharedConnection implements AutoCloseable {
         try {
             requireReading(physical);
             TransportChannel channel =
-                    physical.transport().openChannel(new CountedChannel(listener, () -> release(physical)));
+                    physical.transport().openChannel(new CountedChannel(listener, topologies, () -> release(physical)));
             return new OpenChannel(channel, physical);
         } catch (TransportException e) {
             release(physical);
@@ -96,7 +124,7 @@ public final class SharedConnection implements AutoCloseable {
     }
 
     private PhysicalConnection connect() {
-        PhysicalConnection physical = new PhysicalConnection(name, ++epochs, alive::remove);
+        PhysicalConnection physical = new PhysicalConnection(name, ++epochs, this::ended);
         physical.connectedBy(transport.connect(settings, name, physical));
         alive.add(physical);
         if (!physical.transport().isOpen()) {
@@ -106,6 +134,11 @@ public final class SharedConnection implements AutoCloseable {
                 System.Logger.Level.INFO,
                 Messages.connected(name, physical.transport().broker(), physical.epoch()));
         return physical;
+    }
+
+    private void ended(PhysicalConnection physical) {
+        alive.remove(physical);
+        topologies.forget(physical);
     }
 
     private void lockWithin(Duration bound) {

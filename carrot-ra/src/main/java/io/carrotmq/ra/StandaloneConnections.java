@@ -5,12 +5,15 @@ import io.carrotmq.ConnectionFactory;
 import io.carrotmq.ra.outbound.CarrotManagedConnectionFactory;
 import io.carrotmq.spi.ConnectionFactoryProvider;
 import jakarta.resource.ResourceException;
+import java.util.List;
 
 /** Opens connection factories in Java SE. */
 public final class StandaloneConnections implements ConnectionFactoryProvider {
+    private static final List<String> SCHEMES = List.of("amqp://", "amqps://", "memory:");
+
     @Override
     public boolean accepts(String uri) {
-        return uri.regionMatches(true, 0, "amqp://", 0, 7) || uri.regionMatches(true, 0, "amqps://", 0, 8);
+        return SCHEMES.stream().anyMatch(scheme -> uri.regionMatches(true, 0, scheme, 0, scheme.length()));
     }
 
     @Override

@@ -128,4 +128,27 @@ class ConnectionPropertiesTest {
     void settingsDoNotShowThePassword() {
         assertThat(resolve(Bean.of("amqp://a:topsecret@mq"), null).toString()).doesNotContain("topsecret");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory:orders-1_a.B", " MEMORY:orders-1_a.B "})
+    void aBrokerInMemoryHasANameAndOneVirtualHost(String uri) {
+        Bean bean = Bean.of(uri);
+        bean.setUserName("somebody");
+        bean.setVirtualHost("elsewhere");
+        ConnectionSettings settings = resolve(bean, null);
+        assertThat(settings.protocol()).isEqualTo(Protocol.MEMORY);
+        assertThat(settings.address()).isEqualTo("memory:orders-1_a.B");
+        assertThat(settings).hasToString("memory:orders-1_a.B");
+        assertThat(settings.virtualHost()).isEqualTo("/");
+        assertThat(settings.tls()).isFalse();
+        assertThat(settings).isEqualTo(resolve(bean, null)).isNotEqualTo(resolve(Bean.of("memory:other"), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory:", "memory://orders", "memory:a b", "memory:a/b", "memory:ä"})
+    void aBrokerInMemoryNeedsAName(String uri) {
+        assertThatThrownBy(() -> resolve(Bean.of(uri), null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("CARROT-0171 connectionUri '" + uri + "'");
+    }
 }

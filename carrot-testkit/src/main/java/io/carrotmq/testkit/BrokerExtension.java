@@ -1,10 +1,13 @@
 package io.carrotmq.testkit;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Resolves the parameters that {@link WithBroker} describes. */
 final class BrokerExtension implements ParameterResolver {
@@ -27,12 +30,24 @@ final class BrokerExtension implements ParameterResolver {
         Class<?> type = parameter.getParameter().getType();
         boolean fresh = parameter.isAnnotated(Fresh.class);
         if (type == FaultProxy.class) {
-            return closedAfter(context, FaultProxy.to(RabbitMq.shared().uri()));
+            return closedAfter(
+                    context, FaultProxy.to(RabbitMq.shared(version(context)).uri()));
         }
         if (type == RabbitMq.class) {
-            return fresh ? closedAfter(context, RabbitMq.start()) : RabbitMq.shared();
+            RabbitVersion version = version(context);
+            return fresh ? closedAfter(context, RabbitMq.start(version)) : RabbitMq.shared(version);
         }
         return fresh ? closedAfter(context, EmbeddedQpid.start()) : sharedQpid(context);
+    }
+
+    private static RabbitVersion version(ExtensionContext context) {
+        return Stream.iterate(
+                        Optional.of(context), Optional::isPresent, found -> found.flatMap(ExtensionContext::getParent))
+                .map(Optional::orElseThrow)
+                .flatMap(each -> AnnotationSupport.findAnnotation(each.getElement(), WithBroker.class).stream())
+                .map(WithBroker::version)
+                .findFirst()
+                .orElse(RabbitVersion.V4_3);
     }
 
     private static EmbeddedQpid sharedQpid(ExtensionContext context) {

@@ -17,20 +17,20 @@ import java.util.Map;
  */
 final class DebianRabbit implements RabbitSource {
 
-    // RabbitMQ 4.3; the suites before it have 3.10 and 4.0.
-    private static final String SUITE = "forky";
     private static final String SCRIPT = "unpack-rabbitmq.sh";
     // Written last. Holds the folder's path, because the unpacked files do, too.
     private static final String MARKER = "complete";
     private static final Duration UNPACKING_TIMEOUT = Duration.ofMinutes(10);
 
+    private final RabbitVersion version;
     private final Path folder;
 
-    DebianRabbit(Map<String, String> environment) {
-        this(cache(environment).resolve("rabbitmq-" + SUITE));
+    DebianRabbit(RabbitVersion version, Map<String, String> environment) {
+        this(version, cache(environment).resolve("rabbitmq-" + version.suite()));
     }
 
-    DebianRabbit(Path folder) {
+    DebianRabbit(RabbitVersion version, Path folder) {
+        this.version = version;
         this.folder = folder.toAbsolutePath();
     }
 
@@ -42,7 +42,7 @@ final class DebianRabbit implements RabbitSource {
     @Override
     public RabbitNode start() throws Unavailable {
         RabbitInstallation installation = installation();
-        return RecentRabbit.of(RabbitProcess.start(installation), installation.programs());
+        return FittingRabbit.of(RabbitProcess.start(installation), version, installation.programs());
     }
 
     /** Unpacks the packages unless that is done; waits while another JVM does it. */
@@ -82,7 +82,9 @@ final class DebianRabbit implements RabbitSource {
         Path script = Files.createDirectories(folder).resolve(SCRIPT);
         try (InputStream resource = DebianRabbit.class.getResourceAsStream(SCRIPT)) {
             Files.write(script, resource.readAllBytes());
-            new Command(List.of("/bin/sh", script.toString(), SUITE, folder.toString()), Map.of("LC_ALL", "C.UTF-8"))
+            new Command(
+                            List.of("/bin/sh", script.toString(), version.suite(), folder.toString()),
+                            Map.of("LC_ALL", "C.UTF-8"))
                     .run(UNPACKING_TIMEOUT);
         } catch (IllegalStateException failed) {
             TemporaryFolder.delete(folder);

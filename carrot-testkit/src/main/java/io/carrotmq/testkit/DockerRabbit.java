@@ -5,6 +5,12 @@ import org.testcontainers.DockerClientFactory;
 /** RabbitMQ in a container, where Testcontainers is on the class path and a Docker engine answers. */
 final class DockerRabbit implements RabbitSource {
 
+    private final RabbitVersion version;
+
+    DockerRabbit(RabbitVersion version) {
+        this.version = version;
+    }
+
     @Override
     public String name() {
         return "docker";
@@ -19,6 +25,6 @@ final class DockerRabbit implements RabbitSource {
         } catch (NoClassDefFoundError missing) {
             throw new Unavailable("org.testcontainers:testcontainers-rabbitmq is not on the class path");
         }
-        return RabbitContainer.start();
+        return RabbitContainer.start(version.image());
     }
 }

@@ -8,17 +8,19 @@ import java.util.Map;
 /** A broker somebody else runs. */
 final class ForeignRabbit implements RabbitNode {
 
-    static final String URI_VARIABLE = "CARROT_TEST_RABBITMQ";
-    static final String MANAGEMENT_VARIABLE = "CARROT_TEST_RABBITMQ_MANAGEMENT";
-
     private static final int MANAGEMENT_PORT = 15672;
     private static final Duration GREETING_TIMEOUT = Duration.ofSeconds(10);
 
+    private final String variable;
     private final URI uri;
     private final URI managementUri;
 
-    /** @param managementUri null for port 15672 of the same host */
-    ForeignRabbit(URI uri, URI managementUri) {
+    /**
+     * @param variable the environment variable that names it
+     * @param managementUri null for port 15672 of the same host
+     */
+    ForeignRabbit(String variable, URI uri, URI managementUri) {
+        this.variable = variable;
         this.uri = uri;
         this.managementUri =
                 managementUri == null ? URI.create("http://" + uri.getHost() + ":" + MANAGEMENT_PORT) : managementUri;
@@ -76,15 +78,17 @@ final class ForeignRabbit implements RabbitNode {
 
     private IllegalStateException notOurs(String action) {
         return new IllegalStateException("Cannot " + action + " the broker at " + uri.getHost() + ":"
-                + BrokerUris.port(uri) + ": " + URI_VARIABLE + " names it, and somebody else runs it. Unset "
-                + URI_VARIABLE + " for a broker of the tests' own");
+                + BrokerUris.port(uri) + ": " + variable + " names it, and somebody else runs it. Unset " + variable
+                + " for a broker of the tests' own");
     }
 
     /** The broker that the environment names. */
     static final class Source implements RabbitSource {
+        private final RabbitVersion version;
         private final Map<String, String> environment;
 
-        Source(Map<String, String> environment) {
+        Source(RabbitVersion version, Map<String, String> environment) {
+            this.version = version;
             this.environment = environment;
         }
 
@@ -95,23 +99,24 @@ final class ForeignRabbit implements RabbitNode {
 
         @Override
         public RabbitNode start() throws Unavailable {
-            String text = environment.get(URI_VARIABLE);
+            String variable = version.uriVariable();
+            String text = environment.get(variable);
             if (text == null || text.isBlank()) {
-                throw new Unavailable(URI_VARIABLE + " is not set");
+                throw new Unavailable(variable + " is not set");
             }
             URI uri = URI.create(text);
             if (!"amqp".equals(uri.getScheme()) || uri.getHost() == null) {
                 throw new IllegalStateException(
-                        URI_VARIABLE + " must look like amqp://user:password@host:port/vhost; its scheme is '"
+                        variable + " must look like amqp://user:password@host:port/vhost; its scheme is '"
                                 + uri.getScheme() + "', its host '" + uri.getHost() + "'");
             }
-            String management = environment.get(MANAGEMENT_VARIABLE);
-            ForeignRabbit broker = new ForeignRabbit(uri, management == null ? null : URI.create(management));
+            String management = environment.get(version.managementVariable());
+            ForeignRabbit broker = new ForeignRabbit(variable, uri, management == null ? null : URI.create(management));
             try {
                 Greeting.of(uri.getHost(), BrokerUris.port(uri), GREETING_TIMEOUT);
             } catch (IOException e) {
                 throw new IllegalStateException(
-                        "The broker that " + URI_VARIABLE + " names does not answer: " + uri.getHost() + ":"
+                        "The broker that " + variable + " names does not answer: " + uri.getHost() + ":"
                                 + BrokerUris.port(uri),
                         e);
             }

@@ -13,9 +13,11 @@ final class InstalledRabbit implements RabbitSource {
     // What Debian puts on the PATH changes to the user rabbitmq, and so is for root only; the script here is not.
     private static final Path DEBIAN_PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
 
+    private final RabbitVersion version;
     private final Map<String, String> environment;
 
-    InstalledRabbit(Map<String, String> environment) {
+    InstalledRabbit(RabbitVersion version, Map<String, String> environment) {
+        this.version = version;
         this.environment = environment;
     }
 
@@ -34,7 +36,7 @@ final class InstalledRabbit implements RabbitSource {
         candidates.add(0, DEBIAN_PROGRAMS);
         for (Path folder : candidates) {
             if (Files.isExecutable(folder.resolve(RabbitInstallation.SERVER))) {
-                return RecentRabbit.of(RabbitProcess.start(new RabbitInstallation(folder, path)), folder);
+                return FittingRabbit.of(RabbitProcess.start(new RabbitInstallation(folder, path)), version, folder);
             }
         }
         throw new Unavailable("no rabbitmq-server in " + DEBIAN_PROGRAMS + " or on the PATH");

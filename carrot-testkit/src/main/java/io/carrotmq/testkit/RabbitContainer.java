@@ -12,20 +12,22 @@ import org.testcontainers.rabbitmq.RabbitMQContainer;
 /** A RabbitMQ node of our own in a container. Its ports on the host are fixed, so that it comes back where it was. */
 final class RabbitContainer implements RabbitNode {
 
-    private static final String IMAGE = "rabbitmq:4.3-management";
     private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final int STOP_SECONDS = 60;
 
     private final List<Integer> ports = FreePorts.pick(2);
-    private final RabbitMQContainer container = new RabbitMQContainer(IMAGE);
+    private final String image;
+    private final RabbitMQContainer container;
 
-    private RabbitContainer() {
+    private RabbitContainer(String image) {
+        this.image = image;
+        container = new RabbitMQContainer(image);
         container.setPortBindings(List.of(ports.get(0) + ":5672", ports.get(1) + ":15672"));
     }
 
-    static RabbitContainer start() {
-        RabbitContainer node = new RabbitContainer();
+    static RabbitContainer start(String image) {
+        RabbitContainer node = new RabbitContainer(image);
         node.container.start();
         node.awaitBoot();
         return node;
@@ -103,7 +105,7 @@ final class RabbitContainer implements RabbitNode {
     private void awaitBoot() {
         Management management = new Management(managementUri(), uri());
         if (!Await.holds(BOOT_TIMEOUT, () -> greets() && management.answers())) {
-            throw new IllegalStateException("RabbitMQ in the container of " + IMAGE + " does not answer after "
+            throw new IllegalStateException("RabbitMQ in the container of " + image + " does not answer after "
                     + BOOT_TIMEOUT.toSeconds() + " s\n" + container.getLogs());
         }
     }

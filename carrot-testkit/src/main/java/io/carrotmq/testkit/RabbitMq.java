@@ -3,10 +3,13 @@ package io.carrotmq.testkit;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * A real RabbitMQ for tests, with its management plug-in. Get the one all tests of a JVM share from {@link #shared()},
- * one of your own from {@link #start()}, or either as a parameter of a test annotated with {@link WithBroker}.
+ * one of your own from {@link #start()}, or either as a parameter of a test annotated with {@link WithBroker}. It is
+ * RabbitMQ 4.3 or later unless another {@link RabbitVersion} is asked for.
  *
  * <p>Where it comes from, the first that is there:
  *
@@ -23,6 +26,10 @@ import java.time.Duration;
  * The environment variable {@code CARROT_TEST_RABBITMQ_SOURCE}, or the system property {@code
  * carrot.test.rabbitmq.source}, with one of these words allows that one only.
  *
+ * <p>For RabbitMQ 3.10 the same holds with that version, and with variables and a property of its own: {@code
+ * CARROT_TEST_RABBITMQ_3_10}, {@code CARROT_TEST_RABBITMQ_3_10_MANAGEMENT}, {@code CARROT_TEST_RABBITMQ_3_10_SOURCE},
+ * {@code carrot.test.rabbitmq.3.10.source}.
+ *
  * <p>A process of our own listens on free ports of 127.0.0.1 and nowhere else, keeps its data in a temporary folder,
  * and ends with the JVM at the latest, unless that is ended by SIGKILL.
  *
@@ -35,8 +42,8 @@ public final class RabbitMq implements Broker {
     private static final Duration GREETING_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration ALARM_TIMEOUT = Duration.ofSeconds(20);
 
-    private static RabbitMq shared;
-    private static RuntimeException sharedFailure;
+    private static final Map<RabbitVersion, RabbitMq> SHARED = new EnumMap<>(RabbitVersion.class);
+    private static final Map<RabbitVersion, RuntimeException> FAILURES = new EnumMap<>(RabbitVersion.class);
 
     private final RabbitNode node;
     private final Management management;
@@ -55,15 +62,29 @@ public final class RabbitMq implements Broker {
      *
      * @throws IllegalStateException if there is no way to run RabbitMQ, telling what was tried, or if it does not boot
      */
-    public static synchronized RabbitMq shared() {
-        if (sharedFailure != null) {
-            throw new IllegalStateException("RabbitMQ failed to start earlier; see the cause", sharedFailure);
+    public static RabbitMq shared() {
+        return shared(RabbitVersion.V4_3);
+    }
+
+    /**
+     * The broker of that version all tests of this JVM share, started at the first call and ended with the JVM. Closing
+     * it does nothing.
+     *
+     * @throws IllegalStateException if there is no way to run that RabbitMQ, telling what was tried, or if it does not
+     *     boot
+     */
+    public static synchronized RabbitMq shared(RabbitVersion version) {
+        if (FAILURES.containsKey(version)) {
+            throw new IllegalStateException(
+                    "RabbitMQ " + version.number() + " failed to start earlier; see the cause", FAILURES.get(version));
         }
+        RabbitMq shared = SHARED.get(version);
         if (shared == null) {
             try {
-                shared = new RabbitMq(RabbitSearch.onThisMachine().start(), false);
+                shared = new RabbitMq(RabbitSearch.onThisMachine(version).start(), false);
+                SHARED.put(version, shared);
             } catch (RuntimeException e) {
-                sharedFailure = e;
+                FAILURES.put(version, e);
                 throw e;
             }
         }
@@ -77,7 +98,18 @@ public final class RabbitMq implements Broker {
      * @throws IllegalStateException if there is no way to run RabbitMQ, telling what was tried, or if it does not boot
      */
     public static RabbitMq start() {
-        return of(RabbitSearch.onThisMachine().start());
+        return start(RabbitVersion.V4_3);
+    }
+
+    /**
+     * Starts a broker of that version with empty data on ports of its own, until it is closed. Where the version's
+     * environment variable names a broker, it is that one.
+     *
+     * @throws IllegalStateException if there is no way to run that RabbitMQ, telling what was tried, or if it does not
+     *     boot
+     */
+    public static RabbitMq start(RabbitVersion version) {
+        return of(RabbitSearch.onThisMachine(version).start());
     }
 
     static RabbitMq of(RabbitNode node) {

@@ -8,27 +8,27 @@ import java.util.Map;
 /** Finds a way to run RabbitMQ: the first one this machine offers. */
 final class RabbitSearch {
 
-    static final String FORCE_VARIABLE = "CARROT_TEST_RABBITMQ_SOURCE";
-    static final String FORCE_PROPERTY = "carrot.test.rabbitmq.source";
-
+    private final RabbitVersion version;
     private final List<RabbitSource> sources;
     private final String forced;
 
     /** @param forced the name of the one source to use, or null to try them in turn */
-    RabbitSearch(List<RabbitSource> sources, String forced) {
+    RabbitSearch(RabbitVersion version, List<RabbitSource> sources, String forced) {
+        this.version = version;
         this.sources = sources;
         this.forced = forced;
     }
 
-    static RabbitSearch onThisMachine() {
+    static RabbitSearch onThisMachine(RabbitVersion version) {
         Map<String, String> environment = System.getenv();
         return new RabbitSearch(
+                version,
                 List.of(
-                        new ForeignRabbit.Source(environment),
-                        new InstalledRabbit(environment),
-                        new DockerRabbit(),
-                        new DebianRabbit(environment)),
-                System.getProperty(FORCE_PROPERTY, environment.get(FORCE_VARIABLE)));
+                        new ForeignRabbit.Source(version, environment),
+                        new InstalledRabbit(version, environment),
+                        new DockerRabbit(version),
+                        new DebianRabbit(version, environment)),
+                System.getProperty(version.sourceProperty(), environment.get(version.sourceVariable())));
     }
 
     /** @throws IllegalStateException telling what was tried, and what to do */
@@ -43,9 +43,11 @@ final class RabbitSearch {
                 tried.append("\n  ").append(source.name()).append(": ").append(unavailable.getMessage());
             }
         }
-        IllegalStateException failure = new IllegalStateException("No RabbitMQ for tests; tried" + tried + "\nRun one"
-                + " and set " + ForeignRabbit.URI_VARIABLE + "=amqp://user:password@host:port/vhost, or install"
-                + " rabbitmq-server 4.3, or start a Docker engine, or test on Debian with access to its archive");
+        IllegalStateException failure = new IllegalStateException("No RabbitMQ " + version.number()
+                + " for tests; tried" + tried
+                + "\nRun one and set " + version.uriVariable() + "=amqp://user:password@host:port/vhost, or install"
+                + " rabbitmq-server " + version.number()
+                + ", or start a Docker engine, or test on Debian with access to its archive");
         reasons.forEach(failure::addSuppressed);
         throw failure;
     }
@@ -57,9 +59,10 @@ final class RabbitSearch {
         List<RabbitSource> matching =
                 sources.stream().filter(source -> source.name().equals(forced)).toList();
         if (matching.isEmpty()) {
-            throw new IllegalStateException("There is no source '" + forced + "' of RabbitMQ (" + FORCE_PROPERTY + ", "
-                    + FORCE_VARIABLE + "); expected one of "
-                    + sources.stream().map(RabbitSource::name).toList());
+            throw new IllegalStateException(
+                    "There is no source '" + forced + "' of RabbitMQ (" + version.sourceProperty()
+                            + ", " + version.sourceVariable() + "); expected one of "
+                            + sources.stream().map(RabbitSource::name).toList());
         }
         return matching;
     }

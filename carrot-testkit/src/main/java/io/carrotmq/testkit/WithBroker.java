@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>{@link FaultProxy}: always a new one, in front of the shared {@link RabbitMq}.
  * </ul>
  *
+ * <p>A {@link RabbitMq}, and what the {@link FaultProxy} stands in front of, is of the {@link #version()} asked for.
+ *
  * <p>What is one's own is closed after the test; after the class if a method annotated with {@code @BeforeAll}, or the
  * constructor of a class with one instance for all tests, asked for it. A broker that cannot be had fails the test.
  */
@@ -26,4 +28,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @ExtendWith(BrokerExtension.class)
-public @interface WithBroker {}
+public @interface WithBroker {
+
+    /**
+     * The version of RabbitMQ. What a method's annotation says comes before that of its class, and that before the one
+     * of the class around it.
+     */
+    RabbitVersion version() default RabbitVersion.V4_3;
+}

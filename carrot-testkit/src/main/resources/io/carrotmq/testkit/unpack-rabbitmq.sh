@@ -14,12 +14,17 @@ root=$folder/root
 erlang=$root/usr/lib/erlang
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# That suite's libc, and all else Erlang links to, comes along: the machine's own may be years older.
-libraries="libc6 libgcc-s1 libstdc++6 libtinfo6 libzstd1 zlib1g libssl3t64 libsystemd0 libcap2"
+# What differs between suites. elixir: rabbitmqctl is written in it, and only brings its own in bookworm.
+case $suite in
+    bookworm) ssl=libssl3 elixir= ;;
+    *) ssl=libssl3t64 elixir=elixir ;;
+esac
+# That suite's libc, and all else Erlang links to, comes along: the machine's own may be years older, or newer.
+libraries="libc6 libgcc-s1 libstdc++6 libtinfo6 libzstd1 zlib1g $ssl libsystemd0 libcap2"
 erlang_packages="erlang-base erlang-asn1 erlang-crypto erlang-eldap erlang-inets erlang-mnesia erlang-os-mon
     erlang-parsetools erlang-public-key erlang-runtime-tools erlang-ssl erlang-syntax-tools erlang-tools erlang-xmerl"
-# elixir: rabbitmqctl is written in it. patchelf: see use_own_libraries.
-packages="rabbitmq-server elixir patchelf $erlang_packages $libraries"
+# patchelf: see use_own_libraries.
+packages="rabbitmq-server $elixir patchelf $erlang_packages $libraries"
 
 fail() {
     echo "$*" >&2
@@ -98,9 +103,10 @@ use_own_erlang() {
 # Makes every program of Erlang start with the unpacked loader and libraries. patchelf itself needs them as well, so it
 # is started through that loader.
 use_own_libraries() {
-    loader=$(find "$root" -name 'ld-linux*.so.*' | head -n 1)
+    # Links to the loader may name the machine's own. Older suites keep some libraries in /lib, others in /usr/lib.
+    loader=$(find "$root" -type f -name 'ld-linux*.so.*' | head -n 1)
     [ -n "$loader" ] || fail "libc6 of $suite has no loader ld-linux*.so.*"
-    lib=$(dirname "$(find "$root" -name libc.so.6 | head -n 1)")
+    lib=$(find "$root/lib" "$root/usr/lib" -maxdepth 1 -type d -name '*-linux-*' 2> /dev/null | paste -s -d :)
     patchelf() {
         "$loader" --library-path "$lib" "$root/usr/bin/patchelf" "$@"
     }

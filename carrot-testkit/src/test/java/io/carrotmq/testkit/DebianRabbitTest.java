@@ -19,17 +19,29 @@ class DebianRabbitTest {
         Path folder = Files.createDirectories(cache.resolve("carrot-testkit/rabbitmq-forky"));
         Files.writeString(folder.resolve("complete"), folder.toString());
 
-        RabbitInstallation installation = new DebianRabbit(Map.of("XDG_CACHE_HOME", cache.toString())).installation();
+        RabbitInstallation installation =
+                new DebianRabbit(RabbitVersion.V4_3, Map.of("XDG_CACHE_HOME", cache.toString())).installation();
 
         assertThat(installation.programs()).isEqualTo(folder.resolve("root/usr/lib/rabbitmq/bin"));
         assertThat(installation.path()).startsWith(folder.resolve("bin"));
     }
 
     @Test
+    void eachVersion_hasAFolderOfItsOwn() throws Exception {
+        Path folder = Files.createDirectories(cache.resolve("carrot-testkit/rabbitmq-bookworm"));
+        Files.writeString(folder.resolve("complete"), folder.toString());
+
+        RabbitInstallation installation =
+                new DebianRabbit(RabbitVersion.V3_10, Map.of("XDG_CACHE_HOME", cache.toString())).installation();
+
+        assertThat(installation.programs()).isEqualTo(folder.resolve("root/usr/lib/rabbitmq/bin"));
+    }
+
+    @Test
     void cacheThatCannotBeWritten_isUnavailable() throws Exception {
         Path file = Files.createFile(cache.resolve("file"));
 
-        assertThatThrownBy(() -> new DebianRabbit(file.resolve("rabbitmq")).installation())
+        assertThatThrownBy(() -> new DebianRabbit(RabbitVersion.V4_3, file.resolve("rabbitmq")).installation())
                 .isInstanceOf(RabbitSource.Unavailable.class)
                 .hasMessageContaining(file.toString());
     }

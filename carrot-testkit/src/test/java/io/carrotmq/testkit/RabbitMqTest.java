@@ -149,7 +149,7 @@ class RabbitMqTest {
     @Test
     void foreignBroker_isUsedAndNeverKilled(RabbitMq broker) throws Exception {
         URI management = URI.create("http://127.0.0.1:1");
-        RabbitMq foreign = RabbitMq.of(new ForeignRabbit(broker.uri(), management));
+        RabbitMq foreign = RabbitMq.of(new ForeignRabbit("CARROT_TEST_RABBITMQ", broker.uri(), management));
 
         assertThat(foreign.isProcess()).isFalse();
         assertThat(foreign.version()).isEqualTo(broker.version());

@@ -10,18 +10,19 @@ import org.junit.jupiter.api.Test;
 
 class RabbitSearchTest {
 
-    private final RabbitNode node = new ForeignRabbit(URI.create("amqp://mq1"), null);
+    private final RabbitNode node = new ForeignRabbit("CARROT_TEST_RABBITMQ", URI.create("amqp://mq1"), null);
     private final RabbitSource missing = new FixedSource("missing", null);
     private final RabbitSource present = new FixedSource("present", node);
 
     @Test
     void firstAvailableSource_isUsed() {
-        assertThat(new RabbitSearch(List.of(missing, present), null).start()).isSameAs(node);
+        assertThat(new RabbitSearch(RabbitVersion.V4_3, List.of(missing, present), null).start())
+                .isSameAs(node);
     }
 
     @Test
     void noSource_isAFailureThatSaysWhatWasTriedAndTheRemedy() {
-        assertThatThrownBy(() -> new RabbitSearch(List.of(missing, missing), null).start())
+        assertThatThrownBy(() -> new RabbitSearch(RabbitVersion.V4_3, List.of(missing, missing), null).start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("missing: nothing here")
                 .hasMessageContaining("CARROT_TEST_RABBITMQ=amqp://")
@@ -30,14 +31,14 @@ class RabbitSearchTest {
 
     @Test
     void forcedSource_isTheOnlyOneTried() {
-        assertThatThrownBy(() -> new RabbitSearch(List.of(missing, present), "missing").start())
+        assertThatThrownBy(() -> new RabbitSearch(RabbitVersion.V4_3, List.of(missing, present), "missing").start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("missing: nothing here");
     }
 
     @Test
     void unknownForcedSource_isRefusedWithTheNamesThereAre() {
-        assertThatThrownBy(() -> new RabbitSearch(List.of(missing, present), "magic").start())
+        assertThatThrownBy(() -> new RabbitSearch(RabbitVersion.V4_3, List.of(missing, present), "magic").start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("'magic'")
                 .hasMessageContaining("[missing, present]");
@@ -61,9 +62,26 @@ class RabbitSearchTest {
 
     @Test
     void unsetUri_isUnavailable() {
-        assertThatThrownBy(() -> new ForeignRabbit.Source(Map.of()).start())
+        assertThatThrownBy(() -> foreign(RabbitVersion.V4_3, Map.of()).start())
                 .isInstanceOf(RabbitSource.Unavailable.class)
-                .hasMessageContaining("not set");
+                .hasMessage("CARROT_TEST_RABBITMQ is not set");
+    }
+
+    @Test
+    void uriOfOneVersion_isNotThatOfAnother() {
+        assertThatThrownBy(() -> foreign(RabbitVersion.V3_10, Map.of("CARROT_TEST_RABBITMQ", "amqp://mq1"))
+                        .start())
+                .isInstanceOf(RabbitSource.Unavailable.class)
+                .hasMessage("CARROT_TEST_RABBITMQ_3_10 is not set");
+    }
+
+    @Test
+    void noSourceOfAnOldVersion_namesThatVersionAndItsVariable() {
+        assertThatThrownBy(() -> new RabbitSearch(RabbitVersion.V3_10, List.of(missing), null).start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("No RabbitMQ 3.10 for tests")
+                .hasMessageContaining("CARROT_TEST_RABBITMQ_3_10=amqp://")
+                .hasMessageContaining("rabbitmq-server 3.10");
     }
 
     @Test
@@ -72,7 +90,11 @@ class RabbitSearchTest {
     }
 
     private static RabbitSource foreign(String uri) {
-        return new ForeignRabbit.Source(Map.of(ForeignRabbit.URI_VARIABLE, uri));
+        return foreign(RabbitVersion.V4_3, Map.of("CARROT_TEST_RABBITMQ", uri));
+    }
+
+    private static RabbitSource foreign(RabbitVersion version, Map<String, String> environment) {
+        return new ForeignRabbit.Source(version, environment);
     }
 
     private record FixedSource(String name, RabbitNode node) implements RabbitSource {

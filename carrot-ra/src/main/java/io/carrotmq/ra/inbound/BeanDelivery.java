@@ -4,14 +4,26 @@ import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
 import io.carrotmq.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A delivery in a bean's hands: what the bean wants to become of it is remembered until its transaction has ended. */
 final class BeanDelivery implements Delivery<byte[]> {
     private final Delivery<byte[]> origin;
+    private final Consumer<Envelope> rejectable;
     private final AtomicReference<State> state = new AtomicReference<>(State.RECEIVED);
 
     BeanDelivery(Delivery<byte[]> origin) {
+        this(origin, envelope -> {});
+    }
+
+    /**
+     * Wraps a delivery.
+     *
+     * @param rejectable throws if the broker cannot reject messages: the wish must fail while the bean can see it
+     */
+    BeanDelivery(Delivery<byte[]> origin, Consumer<Envelope> rejectable) {
         this.origin = origin;
+        this.rejectable = rejectable;
     }
 
     /**
@@ -67,6 +79,9 @@ final class BeanDelivery implements Delivery<byte[]> {
 
     @Override
     public void reject() {
+        if (state.get() == State.RECEIVED) {
+            rejectable.accept(origin.envelope());
+        }
         wish(State.REJECTED);
     }
 

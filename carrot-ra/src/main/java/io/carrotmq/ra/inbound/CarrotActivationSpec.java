@@ -23,6 +23,8 @@ public class CarrotActivationSpec extends ConnectionProperties implements Activa
     private String queue;
     private String exchange;
     private String exchangeType;
+    private Boolean exchangeDurable;
+    private Boolean exchangeAutoDelete;
     private String routingKeys;
     private Boolean durable;
     private Boolean exclusive;
@@ -55,13 +57,34 @@ public class CarrotActivationSpec extends ConnectionProperties implements Activa
         exchange = value;
     }
 
-    /** {@return the exchange's type: {@code direct}, {@code fanout}, {@code topic}, {@code headers}; null: direct} */
+    /**
+     * {@return the exchange's type: {@code direct}, {@code fanout}, {@code topic}, {@code headers}, in any case, or one
+     * that a plug-in brings, such as {@code x-delayed-message}, as the broker writes it; null: direct}
+     */
     public String getExchangeType() {
         return exchangeType;
     }
 
     public void setExchangeType(String value) {
         exchangeType = value;
+    }
+
+    /** {@return whether the exchange survives a restart of the broker, whatever the queue does; null: true} */
+    public Boolean getExchangeDurable() {
+        return exchangeDurable;
+    }
+
+    public void setExchangeDurable(Boolean value) {
+        exchangeDurable = value;
+    }
+
+    /** {@return whether the broker deletes the exchange with its last binding, whatever the queue does; null: false} */
+    public Boolean getExchangeAutoDelete() {
+        return exchangeAutoDelete;
+    }
+
+    public void setExchangeAutoDelete(Boolean value) {
+        exchangeAutoDelete = value;
     }
 
     /**
@@ -76,7 +99,7 @@ public class CarrotActivationSpec extends ConnectionProperties implements Activa
         routingKeys = value;
     }
 
-    /** {@return whether queue and exchange survive a restart of the broker; null: true} */
+    /** {@return whether the queue survives a restart of the broker; null: true} */
     public Boolean getDurable() {
         return durable;
     }

@@ -3,7 +3,9 @@ package io.carrotmq.ra.inbound;
 import io.carrotmq.CarrotException;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
+import io.carrotmq.Envelope;
 import io.carrotmq.SubscribeOptions;
+import io.carrotmq.UnsupportedException;
 import io.carrotmq.engine.Inbox;
 import jakarta.resource.spi.UnavailableException;
 import java.time.Duration;
@@ -25,6 +27,8 @@ final class ConsumerSession implements Runnable {
     private volatile Inbox inbox;
     private long generation;
     private long lostGeneration;
+    private long reported;
+    private Envelope lastProcessed;
 
     ConsumerSession(Endpoint endpoint, HeldEndpoint held) {
         this.endpoint = endpoint;
@@ -104,22 +108,33 @@ final class ConsumerSession implements Runnable {
             delivery.requeue();
             return;
         }
-        BeanDelivery message = new BeanDelivery(delivery);
+        BeanDelivery message = new BeanDelivery(delivery, inbox::requireReject);
         Handler handler = endpoint.listener().handlerFor(delivery.envelope().routingKey());
         if (handler == null) {
-            LOG.log(System.Logger.Level.ERROR, Messages.unclaimed(endpoint.name(), delivery.envelope()));
-            delivery.reject();
+            boolean rejected = rejected(delivery);
+            LOG.log(System.Logger.Level.ERROR, Messages.unclaimed(endpoint.name(), delivery.envelope(), rejected));
             return;
         }
         Object body;
         try {
             body = handler.decode(message);
         } catch (RuntimeException | StackOverflowError e) { // what codecs and their libraries throw at strange input
-            LOG.log(System.Logger.Level.ERROR, Messages.undecodable(endpoint.name(), delivery.envelope(), e));
-            delivery.reject();
+            boolean rejected = rejected(delivery);
+            LOG.log(System.Logger.Level.ERROR, Messages.undecodable(endpoint.name(), delivery.envelope(), e, rejected));
             return;
         }
         attempt(handler, message, body);
+    }
+
+    /** {@return false if the broker cannot do that; given back, the message would come again at once, for ever} */
+    private static boolean rejected(Delivery<byte[]> delivery) {
+        try {
+            delivery.reject();
+            return true;
+        } catch (UnsupportedException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the message stays unsettled", e);
+            return false;
+        }
     }
 
     private void attempt(Handler handler, BeanDelivery message, Object body) {
@@ -157,12 +172,21 @@ final class ConsumerSession implements Runnable {
     }
 
     private void processed(BeanDelivery message) {
-        long stale = inbox.settlement().stale();
+        lastProcessed = message.envelope();
         message.settle(true);
         called();
-        if (inbox.settlement().stale() > stale) {
-            LOG.log(System.Logger.Level.WARNING, Messages.cannotAcknowledge(endpoint.name(), message.envelope()));
+        reportUnacknowledged(inbox);
+    }
+
+    /** An acknowledgement waits a few milliseconds for others, so that it may turn out later that it came too late. */
+    private void reportUnacknowledged(Inbox from) {
+        long repeated = from.settlement().repeated();
+        if (repeated > reported && lastProcessed != null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    Messages.cannotAcknowledge(endpoint.name(), repeated - reported, lastProcessed));
         }
+        reported = repeated;
     }
 
     /**
@@ -190,6 +214,8 @@ final class ConsumerSession implements Runnable {
         inbox = null;
         if (last != null) {
             last.close();
+            reportUnacknowledged(last);
+            reported = 0;
         }
     }
 

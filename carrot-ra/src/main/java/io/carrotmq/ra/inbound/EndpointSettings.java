@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** An activation specification with defaults and inheritance resolved. Immutable. */
 record EndpointSettings(
@@ -25,12 +26,10 @@ record EndpointSettings(
         Duration reconnectMaxDelay,
         Duration shutdownTimeout) {
 
-    private enum ExchangeType {
-        DIRECT,
-        FANOUT,
-        TOPIC,
-        HEADERS
-    }
+    /** The types of AMQP itself; brokers and their plug-ins add others. */
+    private static final Set<String> STANDARD_TYPES = Set.of("direct", "fanout", "topic", "headers");
+
+    private static final Set<String> NEED_KEYS = Set.of("direct", "topic");
 
     static EndpointSettings of(CarrotActivationSpec spec, ConnectionProperties parent, Violations violations) {
         violations.requireText("queue", spec.getQueue(), "name the queue to consume from");
@@ -64,8 +63,7 @@ record EndpointSettings(
         boolean exclusive = orElse(spec.getExclusive(), false);
         boolean autoDelete = orElse(spec.getAutoDelete(), false);
         Map<String, Object> arguments = violations.parseArguments("queueArguments", spec.getQueueArguments());
-        ExchangeType type =
-                violations.parse("exchangeType", spec.getExchangeType(), ExchangeType.class, ExchangeType.DIRECT);
+        String type = exchangeType(spec.getExchangeType());
         Map<String, Object> exchangeArguments =
                 violations.parseArguments("exchangeArguments", spec.getExchangeArguments());
         Map<String, Object> bindingArguments =
@@ -81,24 +79,39 @@ record EndpointSettings(
         if (spec.getExchange() == null || spec.getExchange().isBlank()) {
             needsExchange("routingKeys", spec.getRoutingKeys(), violations);
             needsExchange("exchangeType", spec.getExchangeType(), violations);
+            needsExchange("exchangeDurable", spec.getExchangeDurable(), violations);
+            needsExchange("exchangeAutoDelete", spec.getExchangeAutoDelete(), violations);
             needsExchange("exchangeArguments", spec.getExchangeArguments(), violations);
             needsExchange("bindingArguments", spec.getBindingArguments(), violations);
             return topology.build();
         }
-        if (keys.isEmpty() && (type == ExchangeType.DIRECT || type == ExchangeType.TOPIC)) {
+        if (keys.isEmpty() && NEED_KEYS.contains(type)) {
             violations.requireText("routingKeys", null, "name the keys to bind the queue with");
         }
         String exchange = spec.getExchange().trim();
-        String typeName = type.name().toLowerCase(Locale.ROOT);
-        topology.exchange(new ExchangeDeclaration(exchange, typeName, durable, false, false, exchangeArguments));
+        topology.exchange(new ExchangeDeclaration(
+                exchange,
+                type,
+                orElse(spec.getExchangeDurable(), true),
+                orElse(spec.getExchangeAutoDelete(), false),
+                false,
+                exchangeArguments));
         for (String key : keys.isEmpty() ? List.of("") : keys) {
             topology.binding(Binding.queue(exchange, queue, key).arguments(bindingArguments));
         }
         return topology.build();
     }
 
-    private static void needsExchange(String property, String value, Violations violations) {
-        if (value != null && !value.isBlank()) {
+    private static String exchangeType(String value) {
+        if (value == null || value.isBlank()) {
+            return "direct";
+        }
+        String lower = value.trim().toLowerCase(Locale.ROOT);
+        return STANDARD_TYPES.contains(lower) ? lower : value.trim();
+    }
+
+    private static void needsExchange(String property, Object value, Violations violations) {
+        if (value != null && !value.toString().isBlank()) {
             violations.misfit(property, value, "name the exchange it belongs to");
         }
     }

@@ -130,18 +130,29 @@ final class Messages {
                 null);
     }
 
-    static String undecodable(String name, Envelope envelope, Throwable why) {
+    static String undecodable(String name, Envelope envelope, Throwable why, boolean rejected) {
         String reason = why instanceof CarrotException
                 ? why.getMessage()
                 : why.getClass().getName();
-        return "CARROT-0711 [" + name + "] " + message(envelope) + " was rejected, it cannot be decoded: " + reason
-                + "; it is in the queue's dead letters if it has any";
+        return "CARROT-0711 [" + name + "] " + message(envelope) + " " + fate(rejected) + ", it cannot be decoded: "
+                + reason + "; " + remains(rejected);
     }
 
-    static String unclaimed(String name, Envelope envelope) {
-        return "CARROT-0712 [" + name + "] " + message(envelope)
-                + " was rejected, no @OnMessage method takes this routing key; it is in the queue's dead letters if it "
-                + "has any. Add a method, or bind the queue with fewer keys";
+    static String unclaimed(String name, Envelope envelope, boolean rejected) {
+        return "CARROT-0712 [" + name + "] " + message(envelope) + " " + fate(rejected)
+                + ", no @OnMessage method takes this routing key; " + remains(rejected)
+                + ". Add a method, or bind the queue with fewer keys";
+    }
+
+    private static String fate(boolean rejected) {
+        return rejected ? "was rejected" : "is left aside";
+    }
+
+    private static String remains(boolean rejected) {
+        return rejected
+                ? "it is in the queue's dead letters if it has any"
+                : "it counts against the prefetch and goes back when the bean stops consuming, because this broker cannot "
+                        + "reject messages";
     }
 
     static String noRegistry(String name, Exception why) {
@@ -154,9 +165,11 @@ final class Messages {
                 + " runs in a transaction and begins none; only an exception gives a message back to the queue";
     }
 
-    static String cannotAcknowledge(String name, Envelope envelope) {
-        return "CARROT-0715 [" + name + "] " + message(envelope)
-                + " was processed and cannot be acknowledged, its connection was lost; it comes a second time";
+    static String cannotAcknowledge(String name, long count, Envelope last) {
+        return "CARROT-0715 [" + name + "] " + (count == 1 ? "" : count + " messages, up to ") + message(last)
+                + (count == 1 ? " was" : ", were")
+                + " processed and cannot be acknowledged, the connection was lost; what is not acknowledged comes a "
+                + "second time";
     }
 
     static String redelivered(String name, Envelope envelope, String why) {

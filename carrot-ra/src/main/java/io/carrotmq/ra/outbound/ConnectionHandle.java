@@ -24,6 +24,7 @@ final class ConnectionHandle implements Connection {
     private volatile ConnectionManager manager;
     private volatile CarrotManagedConnection managed;
     private volatile boolean closed;
+    private volatile boolean closedByUser;
 
     ConnectionHandle(CarrotManagedConnectionFactory factory, Credentials credentials, CarrotManagedConnection managed) {
         this.factory = factory;
@@ -57,7 +58,7 @@ final class ConnectionHandle implements Connection {
 
     private CarrotManagedConnection active() {
         if (closed) {
-            throw Messages.handleClosed();
+            throw closedByUser ? Messages.handleClosed() : Messages.handleTaken();
         }
         if (managed == null && manager instanceof LazyAssociatableConnectionManager lazy) {
             try {
@@ -68,7 +69,7 @@ final class ConnectionHandle implements Connection {
         }
         CarrotManagedConnection present = managed;
         if (present == null) {
-            throw Messages.handleClosed();
+            throw closedByUser ? Messages.handleClosed() : Messages.handleTaken();
         }
         return present;
     }
@@ -137,6 +138,7 @@ final class ConnectionHandle implements Connection {
     public void close() {
         CarrotManagedConnection present = managed;
         boolean first = !closed;
+        closedByUser = true;
         invalidate();
         if (first && present != null) {
             present.closed(this);

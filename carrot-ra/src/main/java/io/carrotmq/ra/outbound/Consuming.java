@@ -1,6 +1,7 @@
 package io.carrotmq.ra.outbound;
 
 import io.carrotmq.Acknowledgement;
+import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.Subscription;
@@ -9,6 +10,7 @@ import io.carrotmq.engine.EngineThreads;
 import io.carrotmq.engine.Fetching;
 import io.carrotmq.engine.Inbox;
 import io.carrotmq.engine.Link;
+import io.carrotmq.engine.OpenChannel;
 import io.carrotmq.engine.TopologyDeclarer;
 import io.carrotmq.topology.Topology;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class Consuming implements AutoCloseable {
     private final Object lock = new Object();
     private List<Inbox> inboxes = new ArrayList<>();
     private Fetching fetching;
+    private OpenChannel anchor;
     private long users;
 
     Consuming(Link link, EngineThreads threads) {
@@ -30,8 +33,42 @@ final class Consuming implements AutoCloseable {
         this.threads = threads;
     }
 
+    /** Queues are declared on the connection that consumes, because exclusive ones belong to it. */
     void declare(Topology topology) {
-        new TopologyDeclarer(link.consuming()).apply(topology);
+        boolean queues = !topology.queues().isEmpty();
+        if (queues) {
+            holdFor(topology);
+        }
+        new TopologyDeclarer(queues ? link.consuming() : link.publishing()).apply(topology);
+    }
+
+    /** Keeps the connection from being closed, and with it an exclusive queue from being deleted. */
+    private void holdFor(Topology topology) {
+        if (topology.mode() != Topology.Mode.DECLARE
+                || topology.queues().stream().noneMatch(queue -> queue.exclusive())) {
+            return;
+        }
+        long user;
+        synchronized (lock) {
+            if (anchor != null && anchor.isOpen()) {
+                return;
+            }
+            user = users;
+        }
+        OpenChannel opened = link.consuming().openChannel(closure -> {
+            // whatever needs the connection reports it
+        });
+        OpenChannel superfluous;
+        synchronized (lock) {
+            superfluous = user == users ? anchor : opened;
+            anchor = user == users ? opened : anchor;
+        }
+        if (superfluous != null) {
+            threads.execute(superfluous::close);
+        }
+        if (superfluous == opened) {
+            throw Messages.handleClosed();
+        }
     }
 
     OptionalLong messageCount(String queue) {
@@ -51,7 +88,7 @@ final class Consuming implements AutoCloseable {
     }
 
     private BrokerObjects queues() {
-        return new BrokerObjects(link.consuming());
+        return new BrokerObjects(link);
     }
 
     Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement) {
@@ -74,7 +111,7 @@ final class Consuming implements AutoCloseable {
             }
         }
         threads.execute(opened::close);
-        throw Messages.handleClosed();
+        throw Messages.handleTaken();
     }
 
     Subscription subscribe(String queue, SubscribeOptions options) {
@@ -82,7 +119,7 @@ final class Consuming implements AutoCloseable {
         synchronized (lock) {
             user = users;
         }
-        Inbox opened = new Inbox(link.consuming(), queue, options);
+        Inbox opened = open(queue, options);
         synchronized (lock) {
             if (user == users) {
                 inboxes.removeIf(inbox -> !inbox.isOpen());
@@ -91,7 +128,28 @@ final class Consuming implements AutoCloseable {
             }
         }
         threads.execute(opened::close);
-        throw Messages.handleClosed();
+        throw Messages.handleTaken();
+    }
+
+    /** What was declared earlier may have been deleted since, which shows here; so it is declared once more. */
+    private Inbox open(String queue, SubscribeOptions options) {
+        Topology topology = options.topology();
+        boolean earlier = link.consuming().hasSeenTo(topology);
+        try {
+            return declareAndOpen(queue, options);
+        } catch (ConsumeException e) {
+            if (!earlier || !topology.declaresQueue(queue)) {
+                throw e;
+            }
+            link.forget(queue);
+            return declareAndOpen(queue, options);
+        }
+    }
+
+    private Inbox declareAndOpen(String queue, SubscribeOptions options) {
+        holdFor(options.topology());
+        String name = new TopologyDeclarer(link.consuming()).apply(options.topology(), queue);
+        return new Inbox(link.consuming(), name, options);
     }
 
     /**
@@ -102,16 +160,22 @@ final class Consuming implements AutoCloseable {
     public void close() {
         List<Inbox> lastInboxes;
         Fetching lastFetching;
+        OpenChannel lastAnchor;
         synchronized (lock) {
             users++;
             lastInboxes = inboxes;
             inboxes = new ArrayList<>();
             lastFetching = fetching;
             fetching = null;
+            lastAnchor = anchor;
+            anchor = null;
         }
-        lastInboxes.forEach(inbox -> threads.execute(inbox::close));
+        lastInboxes.forEach(inbox -> threads.execute(inbox::withdraw));
         if (lastFetching != null) {
             threads.execute(lastFetching::close);
+        }
+        if (lastAnchor != null) {
+            threads.execute(lastAnchor::close);
         }
     }
 }

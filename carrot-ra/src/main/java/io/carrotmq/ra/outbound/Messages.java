@@ -13,10 +13,12 @@ final class Messages {
 
     static ConnectException handleClosed() {
         return new ConnectException(
-                "CARROT-0220",
-                "the connection handle is closed, or its connection was lost; take a new one from the factory",
-                false,
-                null);
+                "CARROT-0220", "the connection handle is closed; take a new one from the factory", false, null);
+    }
+
+    /** Not the application has closed it, so that it can go on with another. */
+    static ConnectException handleTaken() {
+        return lost(", or the container took the handle back", null);
     }
 
     static ConnectException noneAllocated(Exception cause) {
@@ -38,11 +40,12 @@ final class Messages {
     }
 
     static ConnectException lost(Closure closure) {
+        return lost(": " + closure, closure.cause());
+    }
+
+    private static ConnectException lost(String why, Throwable cause) {
         return new ConnectException(
-                "CARROT-0226",
-                "the connection was lost: " + closure + "; take a new one from the factory",
-                true,
-                closure.cause());
+                "CARROT-0226", "the connection was lost" + why + "; take a new one from the factory", true, cause);
     }
 
     static ConnectException channelBusy(String name, Duration waited) {

@@ -111,14 +111,14 @@ class CarrotActivationSpecTest {
         InvalidPropertyException refusal = refusal(spec);
 
         assertThat(refusal)
-                .hasMessageStartingWith("CARROT-0110 [activation] 11 activation properties are wrong: ")
+                .hasMessageStartingWith("CARROT-0110 [activation] 10 activation properties are wrong: ")
                 .hasMessageContainingAll(
                         "CARROT-0105 queue is missing",
                         "CARROT-0101 prefetch is 0",
                         "CARROT-0101 concurrency is 101",
                         "declareMode is 'perhaps'",
                         "declare, verify, none",
-                        "exchangeType is 'round'",
+                        "exchangeType is 'round'; name the exchange it belongs to",
                         "reconnectMaxDelayMillis is '1000'",
                         "shutdownTimeoutMillis is -1",
                         "'x-max-length'",
@@ -130,13 +130,54 @@ class CarrotActivationSpecTest {
                         "prefetch",
                         "concurrency",
                         "declareMode",
-                        "exchangeType", // is no type
                         "exchangeType", // has no exchange
                         "reconnectMaxDelayMillis",
                         "shutdownTimeoutMillis",
                         "queueArguments",
                         "routingKeys",
                         "connectionUri");
+    }
+
+    @Test
+    void anExchangeMayBeOfAnyType_theFourAreWrittenInAnyCase() throws Exception {
+        assertThat(exchangeOf("Headers").type()).isEqualTo("headers");
+        assertThat(exchangeOf("x-delayed-message").type()).isEqualTo("x-delayed-message");
+        assertThat(exchangeOf("X-Consistent-Hash").type()).isEqualTo("X-Consistent-Hash");
+        assertThat(exchangeOf(null).type()).isEqualTo("direct");
+    }
+
+    private static io.carrotmq.topology.ExchangeDeclaration exchangeOf(String type) throws Exception {
+        CarrotActivationSpec spec = spec();
+        spec.setExchange("shop");
+        spec.setExchangeType(type);
+        spec.setRoutingKeys("a");
+        return spec.settings(null).topology().exchanges().get(0);
+    }
+
+    @Test
+    void theExchangesFlagsAreNotThoseOfTheQueue() throws Exception {
+        CarrotActivationSpec spec = spec();
+        spec.setExchange("shop");
+        spec.setExchangeType("fanout");
+        spec.setDurable(false);
+        spec.setExclusive(true);
+        spec.setAutoDelete(true);
+        var topology = spec.settings(null).topology();
+        assertThat(topology.queues().get(0).exclusive()).isTrue();
+        assertThat(topology.queues().get(0).durable()).isFalse();
+        assertThat(topology.exchanges().get(0).durable()).isTrue();
+        assertThat(topology.exchanges().get(0).autoDelete()).isFalse();
+
+        spec.setDurable(true);
+        spec.setExclusive(false);
+        spec.setAutoDelete(false);
+        spec.setExchangeDurable(false);
+        spec.setExchangeAutoDelete(true);
+        topology = spec.settings(null).topology();
+        assertThat(topology.queues().get(0).durable()).isTrue();
+        assertThat(topology.queues().get(0).autoDelete()).isFalse();
+        assertThat(topology.exchanges().get(0).durable()).isFalse();
+        assertThat(topology.exchanges().get(0).autoDelete()).isTrue();
     }
 
     @Test

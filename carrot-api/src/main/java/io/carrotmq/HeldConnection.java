@@ -1,0 +1,78 @@
+package io.carrotmq;
+
+import java.util.Collection;
+
+/** A connection that is taken from the factory when it is needed, and given back once it is lost. */
+final class HeldConnection implements AutoCloseable {
+    private final ConnectionFactory connections;
+    private final String user;
+    private Connection connection;
+    private boolean declared;
+    private boolean closed;
+
+    HeldConnection(ConnectionFactory connections, String user) {
+        this.connections = connections;
+        this.user = user;
+    }
+
+    /** {@return the connection; for one thread at a time} */
+    Connection get() {
+        synchronized (this) {
+            requireOpen();
+            if (connection != null) {
+                return connection;
+            }
+        }
+        Connection made = connections.connect(); // with no lock, it may wait for the network
+        synchronized (this) {
+            if (!closed) {
+                connection = made;
+                declared = false;
+                return made;
+            }
+        }
+        made.close();
+        throw Messages.consumerClosed(user);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw Messages.consumerClosed(user);
+        }
+    }
+
+    /** {@return the connection, once the topologies were seen to on it} */
+    Connection declared(Collection<SubscribeOptions> needed) {
+        Connection current = get();
+        if (!declared) {
+            for (SubscribeOptions options : needed) {
+                if (!options.topology().isEmpty()) {
+                    current.declare(options.topology());
+                }
+            }
+            declared = true;
+        }
+        return current;
+    }
+
+    /** Gives it back; the next use takes another. */
+    void release() {
+        Connection last;
+        synchronized (this) {
+            last = connection;
+            connection = null;
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    /** Gives it back for good. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        release();
+    }
+}

@@ -1,0 +1,176 @@
+package io.carrotmq.engine;
+
+import io.carrotmq.SubscribeOptions;
+import io.carrotmq.transport.TransportException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The consumers of one channel, as the broker knows them. Safe for use by any number of threads; those that ask the broker
+ * wait for each other.
+ */
+final class Consumers {
+    private static final System.Logger LOG = System.getLogger("io.carrotmq.engine");
+
+    private final OpenChannel channel;
+    private final Settlement settlement;
+    private final Consumer<Collection<QueueConsumer>> giveBack;
+    private final Map<String, QueueConsumer> byTag = new ConcurrentHashMap<>();
+    private final List<QueueConsumer> all = new ArrayList<>();
+    private int tags;
+    private boolean heldBack;
+    private volatile boolean paused;
+
+    /**
+     * Makes an empty group.
+     *
+     * @param giveBack gives back what was sent to some consumers and nobody has taken
+     */
+    Consumers(OpenChannel channel, Settlement settlement, Consumer<Collection<QueueConsumer>> giveBack) {
+        this.channel = channel;
+        this.settlement = settlement;
+        this.giveBack = giveBack;
+    }
+
+    /** {@return whose messages have that tag, or null} */
+    QueueConsumer byTag(String tag) {
+        return byTag.get(tag);
+    }
+
+    /** {@return those the broker sends to} */
+    synchronized List<QueueConsumer> running() {
+        return all.stream().filter(consumer -> consumer.running).toList();
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    synchronized void add(String queue, SubscribeOptions options) {
+        if (all.stream().anyMatch(consumer -> consumer.queue.equals(queue))) {
+            throw Messages.consumedAlready(queue);
+        }
+        QueueConsumer consumer = new QueueConsumer(queue, "carrot-" + ++tags, options);
+        byTag.put(consumer.tag, consumer); // first: messages may come before the broker's answer
+        all.add(consumer);
+        regroup();
+        if (!paused) {
+            run(consumer);
+        }
+    }
+
+    private void run(QueueConsumer consumer) {
+        try {
+            channel.channel().consume(consumer.queue, consumer.tag, consumer.options);
+            consumer.running = true;
+        } catch (TransportException e) {
+            all.remove(consumer);
+            throw Messages.cannotConsume(consumer.queue, e.closure());
+        }
+    }
+
+    private void runAll() {
+        for (QueueConsumer consumer : List.copyOf(all)) {
+            if (!consumer.running && (consumer.settles() || !heldBack)) {
+                run(consumer);
+            }
+        }
+    }
+
+    /** A quarter of what the broker sends ahead, so that it always has leave to send more. */
+    private void regroup() {
+        settlement.group(all.stream()
+                .filter(QueueConsumer::settles)
+                .mapToInt(consumer -> consumer.options.prefetch() / 4)
+                .min()
+                .orElse(1));
+    }
+
+    synchronized void remove(String queue) {
+        for (QueueConsumer consumer : List.copyOf(all)) {
+            if (consumer.queue.equals(queue)) {
+                all.remove(consumer);
+                halt(List.of(consumer));
+                regroup();
+            }
+        }
+    }
+
+    /** The broker has ended one. {@return how many are left, or -1 if it was none of them} */
+    synchronized int ended(QueueConsumer consumer) {
+        if (consumer == null || !all.remove(consumer)) {
+            return -1;
+        }
+        consumer.running = false;
+        return all.size();
+    }
+
+    synchronized void pause() {
+        if (!paused) {
+            paused = true;
+            halt(all);
+            settlement.flush();
+        }
+    }
+
+    synchronized void resume() {
+        if (paused) {
+            paused = false;
+            runAll();
+        }
+    }
+
+    synchronized void prefetch(int count) {
+        List<QueueConsumer> changed = new ArrayList<>();
+        for (QueueConsumer consumer : all) {
+            SubscribeOptions options = consumer.options.prefetch(count); // checks the range
+            if (consumer.settles() && options.prefetch() != consumer.options.prefetch()) {
+                changed.add(consumer);
+            }
+            consumer.options = options;
+        }
+        regroup();
+        halt(changed);
+        if (!paused) {
+            runAll();
+        }
+    }
+
+    /** Has the broker send nothing, or again, to the consumers no prefetch applies to. */
+    synchronized void holdBack(boolean hold) {
+        heldBack = hold;
+        if (paused) {
+            return;
+        }
+        if (hold) {
+            halt(all.stream().filter(consumer -> !consumer.settles()).toList());
+        } else {
+            runAll();
+        }
+    }
+
+    /** Ends all, and sends each acknowledgement at once from now on. */
+    synchronized void stop() {
+        halt(all);
+        settlement.last();
+    }
+
+    /** Makes the broker send nothing more to some, and gives back what they were sent and nobody has taken. */
+    synchronized void halt(Collection<QueueConsumer> some) {
+        try {
+            for (QueueConsumer consumer : some) {
+                if (consumer.running) {
+                    consumer.running = false;
+                    channel.channel().cancel(consumer.tag);
+                }
+            }
+        } catch (TransportException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the channel is gone, and the broker has back what it had sent", e);
+        }
+        giveBack.accept(some);
+    }
+}

@@ -1,0 +1,297 @@
+package io.carrotmq.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carrotmq.Acknowledgement;
+import io.carrotmq.Capability;
+import io.carrotmq.Connection;
+import io.carrotmq.ConnectionFactory;
+import io.carrotmq.Consumer;
+import io.carrotmq.Delivery;
+import io.carrotmq.OutgoingMessage;
+import io.carrotmq.Properties;
+import io.carrotmq.Publisher;
+import io.carrotmq.SendOptions;
+import io.carrotmq.SubscribeOptions;
+import io.carrotmq.UnsupportedException;
+import io.carrotmq.codec.Codec;
+import io.carrotmq.codec.Codecs;
+import io.carrotmq.codec.Decoder;
+import io.carrotmq.testkit.Await;
+import io.carrotmq.topology.ExchangeDeclaration;
+import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.topology.Topology;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Where one test works: its connections, its queues and exchanges under names nobody else has, its threads. */
+final class Bench implements AutoCloseable {
+    /** How long what must happen may take. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long to look for what must not happen. */
+    static final Duration A_MOMENT = Duration.ofMillis(300);
+
+    static final Codec<String> TEXT = Codecs.of(Bench.class.getClassLoader()).codec("text/plain", String.class);
+    static final Decoder<String> AS_TEXT =
+            Codecs.of(Bench.class.getClassLoader()).decoder(String.class, "text/plain");
+
+    private final TransportContract contract;
+    private final ConnectionFactory connections;
+    private final Set<String> queues = new LinkedHashSet<>();
+    private final Set<String> exchanges = new LinkedHashSet<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    Bench(TransportContract contract) {
+        this.contract = contract;
+        this.connections = ConnectionFactory.open(contract.uri());
+    }
+
+    ConnectionFactory connections() {
+        return connections;
+    }
+
+    /** Another factory for the same broker, which shares no connection with the bench's; the caller closes it. */
+    ConnectionFactory others() {
+        return ConnectionFactory.open(contract.uri());
+    }
+
+    Connection connect() {
+        return connections.connect();
+    }
+
+    void cut() {
+        contract.cut();
+    }
+
+    void vanish() {
+        contract.vanish();
+    }
+
+    void reappear() {
+        contract.reappear();
+    }
+
+    int openConnections() {
+        return contract.connections();
+    }
+
+    /** What the broker calls itself. */
+    String product() {
+        try (Connection connection = connect()) {
+            return connection.broker().product();
+        }
+    }
+
+    boolean can(Capability capability) {
+        return contract.expectedCapabilities().contains(capability);
+    }
+
+    /** A name nobody else has, for a queue and an exchange; both are deleted after the test. */
+    String name(String role) {
+        String name = role + "-" + UUID.randomUUID();
+        queues.add(name);
+        exchanges.add(name);
+        return name;
+    }
+
+    /** Declares a lasting queue. */
+    String queue() {
+        return queue(QueueDeclaration.of(name("queue")));
+    }
+
+    String queue(QueueDeclaration queue) {
+        declare(Topology.builder().queue(queue));
+        return queue.name();
+    }
+
+    String exchange(ExchangeDeclaration exchange) {
+        declare(Topology.builder().exchange(exchange));
+        return exchange.name();
+    }
+
+    /** Declares a queue bound to an exchange. */
+    String boundQueue(String exchange, String... keys) {
+        String queue = name("bound");
+        declare(Topology.builder().queue(QueueDeclaration.of(queue)).bind(exchange, queue, keys));
+        return queue;
+    }
+
+    void declare(Topology.Builder topology) {
+        try (Connection connection = connect()) {
+            connection.declare(topology.build());
+        }
+    }
+
+    Publisher<String> to(String queue) {
+        return publisher(SendOptions.DEFAULT.routingKey(queue));
+    }
+
+    Publisher<String> to(String exchange, String key) {
+        return publisher(SendOptions.DEFAULT.exchange(exchange).routingKey(key));
+    }
+
+    Publisher<String> publisher(SendOptions options) {
+        return Publisher.of(connections, TEXT, options);
+    }
+
+    void send(String queue, String... bodies) {
+        assertThat(to(queue).sendAll(List.of(bodies))).hasSize(bodies.length);
+    }
+
+    Consumer<String> consumer(String queue) {
+        return consumer(queue, SubscribeOptions.DEFAULT);
+    }
+
+    Consumer<String> consumer(String queue, SubscribeOptions options) {
+        return Consumer.of(connections, queue, AS_TEXT, options);
+    }
+
+    static OutgoingMessage message(String exchange, String key, String body) {
+        return message(exchange, key, Properties.builder(), body);
+    }
+
+    static OutgoingMessage message(String exchange, String key, Properties.Builder properties, String body) {
+        return new OutgoingMessage(
+                exchange,
+                key,
+                true,
+                properties
+                        .persistent(true)
+                        .priority(0)
+                        .contentType("text/plain")
+                        .build(),
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(Delivery<byte[]> delivery) {
+        return new String(delivery.content(), StandardCharsets.UTF_8);
+    }
+
+    /** The next message, which must come. */
+    static <T> Delivery<T> next(Consumer<T> consumer) throws InterruptedException {
+        return consumer.receive(PATIENCE).orElseThrow(() -> new AssertionError("no message came in " + PATIENCE));
+    }
+
+    /** The next messages, acknowledged. */
+    static List<String> take(Consumer<String> consumer, int count) throws InterruptedException {
+        List<String> bodies = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Delivery<String> delivery = next(consumer);
+            bodies.add(delivery.body());
+            delivery.ack();
+        }
+        return bodies;
+    }
+
+    /** Everything in the queue, removed. */
+    List<String> drain(String queue) {
+        List<String> bodies = new ArrayList<>();
+        try (Connection connection = connect()) {
+            Optional<Delivery<byte[]>> delivery = connection.fetch(queue, Acknowledgement.NONE);
+            while (delivery.isPresent()) {
+                bodies.add(text(delivery.get()));
+                delivery = connection.fetch(queue, Acknowledgement.NONE);
+            }
+        }
+        return bodies;
+    }
+
+    OptionalLong count(String queue) {
+        try (Connection connection = connect()) {
+            return connection.messageCount(queue);
+        }
+    }
+
+    boolean exists(String queue) {
+        return count(queue).isPresent();
+    }
+
+    void awaitCount(String queue, long count) {
+        Await.value(
+                "messages in the queue", PATIENCE, () -> count(queue), found -> found.equals(OptionalLong.of(count)));
+    }
+
+    /** What the broker counts for that many messages that wait, and that many that were handed out. */
+    long counted(long waiting, long unsettled) {
+        return waiting + (contract.countsUnsettled() ? unsettled : 0);
+    }
+
+    /** Waits for a count of messages in the queue beside those that were handed out and are not settled. */
+    void awaitWaiting(String queue, long waiting, long unsettled) {
+        awaitCount(queue, counted(waiting, unsettled));
+    }
+
+    /** One message, fetched as soon as it is there, and left to the caller to settle. */
+    static Delivery<byte[]> fetched(Connection connection, String queue) {
+        return Await.value("a message in the queue", PATIENCE, () -> connection.fetch(queue), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Runs something on a thread that ends before the test does. */
+    <T> Future<T> inBackground(Callable<T> work) {
+        return threads.submit(work);
+    }
+
+    static <T> T result(Future<T> work) throws Exception {
+        return work.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** What the broker lacks is refused, named and numbered, and the connection that asked for it goes on working. */
+    void refuses(Capability capability, java.util.function.Consumer<Connection> request) {
+        assertThat(can(capability)).isFalse();
+        String queue = name("works");
+        try (Connection connection = connect()) {
+            assertThatThrownBy(() -> request.accept(connection))
+                    .isInstanceOfSatisfying(UnsupportedException.class, refusal -> {
+                        assertThat(refusal.capability()).isEqualTo(capability);
+                        assertThat(refusal.code()).matches("CARROT-\\d{4}");
+                        assertThat(refusal)
+                                .hasMessageStartingWith(refusal.code())
+                                .hasMessageContaining(product());
+                    });
+            connection.declare(
+                    Topology.builder().queue(QueueDeclaration.of(queue)).build());
+            assertThat(connection.publish(message("", queue, "works")).confirmed())
+                    .isTrue();
+            Delivery<byte[]> delivery = fetched(connection, queue);
+            assertThat(text(delivery)).isEqualTo("works");
+            delivery.ack();
+        }
+    }
+
+    /** A queue the broker lacks the means for is refused, and not declared without them. */
+    void refusesQueue(Capability capability, QueueDeclaration queue) {
+        refuses(
+                capability,
+                connection -> connection.declare(Topology.builder().queue(queue).build()));
+        assertThat(exists(queue.name())).isFalse();
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+        threads.shutdownNow();
+        Await.until("the test's threads to end", PATIENCE, threads::isTerminated);
+        try (ConnectionFactory others = others();
+                Connection connection = others.connect()) {
+            queues.forEach(name -> Await.until("queue " + name + " to be deleted", PATIENCE, () -> {
+                connection.deleteQueue(name);
+                return true;
+            }));
+            exchanges.forEach(connection::deleteExchange);
+        }
+    }
+}

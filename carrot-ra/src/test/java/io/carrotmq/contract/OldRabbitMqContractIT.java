@@ -1,0 +1,40 @@
+package io.carrotmq.contract;
+
+import io.carrotmq.Capability;
+import io.carrotmq.testkit.RabbitMq;
+import io.carrotmq.testkit.RabbitVersion;
+import io.carrotmq.testkit.WithBroker;
+import java.util.Set;
+
+/** RabbitMQ 3.10, which has no delayed retry. */
+@WithBroker(version = RabbitVersion.V3_10)
+class OldRabbitMqContractIT extends ProxiedContract {
+    private static final Set<Capability> CAPABILITIES = Set.of(
+            Capability.QUORUM_QUEUES,
+            Capability.STREAMS,
+            Capability.MESSAGE_TTL,
+            Capability.EXPIRATION,
+            Capability.QUEUE_TTL,
+            Capability.LENGTH_LIMIT,
+            Capability.PRIORITIES,
+            Capability.DEAD_LETTERS,
+            Capability.DELIVERY_LIMIT,
+            Capability.SINGLE_ACTIVE_CONSUMER,
+            Capability.EXCHANGE_TO_EXCHANGE,
+            Capability.ALTERNATE_EXCHANGE,
+            Capability.REJECT,
+            Capability.CANCEL_NOTICE,
+            Capability.BLOCKED_NOTICE,
+            Capability.MISMATCH_CHECK,
+            Capability.SENDER_SELECTED_ROUTING,
+            Capability.DIRECT_REPLY_TO);
+
+    OldRabbitMqContractIT(RabbitMq broker) {
+        super(broker);
+    }
+
+    @Override
+    Set<Capability> expectedCapabilities() {
+        return CAPABILITIES;
+    }
+}

@@ -1,0 +1,127 @@
+package io.carrotmq.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carrotmq.Connection;
+import io.carrotmq.Delivery;
+import io.carrotmq.Envelope;
+import io.carrotmq.OutgoingMessage;
+import io.carrotmq.Properties;
+import io.carrotmq.topology.ExchangeDeclaration;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is said of a message arrives with it, in the types it was said in. */
+interface PropertiesContract {
+
+    @Test
+    default void everyPropertyArrivesAsItWas(Bench bench) {
+        Properties sent = Properties.builder()
+                .contentType("application/x-carrot")
+                .contentEncoding("binary")
+                .persistent(true)
+                .priority(3)
+                .correlationId("correlation")
+                .replyTo("replies")
+                .messageId("message")
+                .timestamp(Instant.now().truncatedTo(ChronoUnit.SECONDS))
+                .type("kind")
+                .userId(null)
+                .appId("contract")
+                .header("greeting", "höi")
+                .build();
+
+        assertThat(roundTrip(bench, sent)).isEqualTo(sent);
+    }
+
+    @Test
+    default void absentPropertiesStayAbsent(Bench bench) {
+        assertThat(roundTrip(bench, Properties.NONE)).isEqualTo(Properties.NONE);
+        Properties transientOnes =
+                Properties.builder().persistent(false).priority(0).build();
+        assertThat(roundTrip(bench, transientOnes)).isEqualTo(transientOnes);
+    }
+
+    @Test
+    default void headersOfEveryTypeArriveEqual(Bench bench) {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put("text", "tëxt ∞");
+        headers.put("empty text", "");
+        headers.put("true", true);
+        headers.put("false", false);
+        headers.put("byte", Byte.MIN_VALUE);
+        headers.put("short", Short.MIN_VALUE);
+        headers.put("int", Integer.MIN_VALUE);
+        headers.put("negative one", -1);
+        headers.put("long", Long.MAX_VALUE);
+        headers.put("float", 1.5f);
+        headers.put("double", Math.PI);
+        headers.put("decimal", new BigDecimal("12345.678"));
+        headers.put("instant", Instant.ofEpochSecond(1_700_000_000));
+        headers.put("list", List.of("a", 1, true, List.of("b", 2L)));
+        headers.put("map", Map.of("inner", Map.of("innermost", List.of(1, 2, 3)), "when", Instant.EPOCH));
+        headers.put("empty list", List.of());
+        headers.put("empty map", Map.of());
+
+        Map<String, Object> arrived =
+                roundTrip(bench, Properties.builder().headers(headers).build()).headers();
+
+        assertThat(arrived).isEqualTo(headers);
+    }
+
+    @Test
+    default void headersOfBytesArriveEqual(Bench bench) {
+        byte[] bytes = {0, -1, 127, -128};
+
+        Map<String, Object> arrived = roundTrip(
+                        bench,
+                        Properties.builder()
+                                .header("bytes", bytes)
+                                .header("list", List.of(bytes, "text"))
+                                .build())
+                .headers();
+
+        assertThat(arrived.get("bytes")).isInstanceOf(byte[].class).isEqualTo(bytes);
+        assertThat((List<?>) arrived.get("list")).hasSize(2).satisfies(list -> {
+            assertThat(Arrays.equals((byte[]) list.get(0), bytes)).isTrue();
+            assertThat((Object) list.get(1)).isEqualTo("text");
+        });
+    }
+
+    @Test
+    default void envelopeTellsHowTheMessageGotHere(Bench bench) {
+        String exchange = bench.exchange(ExchangeDeclaration.topic(bench.name("exchange")));
+        String queue = bench.boundQueue(exchange, "#");
+
+        try (Connection connection = bench.connect()) {
+            connection.publish(Bench.message(exchange, "a.b", "hello"));
+            Delivery<byte[]> delivery = Bench.fetched(connection, queue);
+
+            Envelope envelope = delivery.envelope();
+            assertThat(envelope.queue()).isEqualTo(queue);
+            assertThat(envelope.exchange()).isEqualTo(exchange);
+            assertThat(envelope.routingKey()).isEqualTo("a.b");
+            assertThat(envelope.redelivered()).isFalse();
+            assertThat(envelope.epoch()).isPositive();
+            delivery.ack();
+        }
+    }
+
+    private static Properties roundTrip(Bench bench, Properties sent) {
+        String queue = bench.queue();
+        try (Connection connection = bench.connect()) {
+            connection.publish(new OutgoingMessage("", queue, true, sent, "body".getBytes(StandardCharsets.UTF_8)));
+            Delivery<byte[]> delivery = Bench.fetched(connection, queue);
+            assertThat(Bench.text(delivery)).isEqualTo("body");
+            delivery.ack();
+            return delivery.properties();
+        }
+    }
+}

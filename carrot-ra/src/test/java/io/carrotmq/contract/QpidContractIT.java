@@ -1,0 +1,25 @@
+package io.carrotmq.contract;
+
+import io.carrotmq.Capability;
+import io.carrotmq.testkit.EmbeddedQpid;
+import io.carrotmq.testkit.WithBroker;
+import java.util.Set;
+
+/** Apache Qpid Broker-J, which has plain AMQP and next to nothing beyond. */
+@WithBroker
+class QpidContractIT extends ProxiedContract {
+
+    QpidContractIT(EmbeddedQpid broker) {
+        super(broker);
+    }
+
+    @Override
+    boolean countsUnsettled() {
+        return true;
+    }
+
+    @Override
+    Set<Capability> expectedCapabilities() {
+        return Set.of(Capability.SINGLE_ACTIVE_CONSUMER);
+    }
+}

@@ -1,0 +1,67 @@
+package io.carrotmq.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carrotmq.Capability;
+import io.carrotmq.Connection;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What every transport does, shown through the public API alone. A sub-class names a broker, and what that can do beyond
+ * plain AMQP; where it cannot, the contract asks for the refusal.
+ *
+ * <p>The cases of the ancestors are the methods whose names begin with a letter and a number, such as {@code c05_}.
+ */
+@ExtendWith(BenchParameter.class)
+@Timeout(90)
+abstract class TransportContract
+        implements PublishingContract,
+                PropertiesContract,
+                FetchingContract,
+                ConsumingContract,
+                ConsumerSetContract,
+                SettlementContract,
+                RoutingContract,
+                TopologyContract,
+                QueueLimitsContract,
+                DeadLetterContract,
+                LifecycleContract,
+                RecoveryContract {
+
+    /** The address tests connect to. */
+    abstract String uri();
+
+    /** What this broker can do, to the letter. */
+    abstract Set<Capability> expectedCapabilities();
+
+    /** Ends every connection made through {@link #uri()}, as a failing network would; new ones pass. */
+    abstract void cut();
+
+    /** Makes the broker unreachable, and ends every connection. */
+    abstract void vanish();
+
+    /** Makes the broker reachable again. */
+    abstract void reappear();
+
+    /** Whether the count of a queue's messages includes those that are with a consumer. */
+    boolean countsUnsettled() {
+        return false;
+    }
+
+    /** How many connections made through {@link #uri()} are open. */
+    abstract int connections();
+
+    @Test
+    void brokerSaysWhatItCanDo(Bench bench) {
+        try (Connection connection = bench.connect()) {
+            assertThat(connection.broker().capabilities()).containsExactlyInAnyOrderElementsOf(expectedCapabilities());
+            for (Capability capability : Capability.values()) {
+                assertThat(connection.broker().supports(capability))
+                        .isEqualTo(expectedCapabilities().contains(capability));
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.carrotmq.ra.outbound;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What the engine logs while it is open, at INFO and above. */
+final class LoggedEngine extends Handler implements AutoCloseable {
+    private final Logger logger = Logger.getLogger("io.carrotmq.engine");
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    LoggedEngine() {
+        logger.addHandler(this);
+    }
+
+    List<String> with(String text) {
+        return lines.stream().filter(line -> line.contains(text)).toList();
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        if (entry.getLevel().intValue() >= Level.INFO.intValue()) {
+            lines.add(entry.getLevel() + " " + entry.getMessage());
+        }
+    }
+
+    @Override
+    public void flush() {
+        // nothing is buffered
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+    }
+}

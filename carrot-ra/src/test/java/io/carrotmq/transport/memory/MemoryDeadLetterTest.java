@@ -1,0 +1,8 @@
+package io.carrotmq.transport.memory;
+
+class MemoryDeadLetterTest extends DeadLetterBehaviour {
+    @Override
+    String uri() {
+        return "memory:behaviour";
+    }
+}

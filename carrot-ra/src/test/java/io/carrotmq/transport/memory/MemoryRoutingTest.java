@@ -1,0 +1,8 @@
+package io.carrotmq.transport.memory;
+
+class MemoryRoutingTest extends RoutingBehaviour {
+    @Override
+    String uri() {
+        return "memory:behaviour";
+    }
+}
