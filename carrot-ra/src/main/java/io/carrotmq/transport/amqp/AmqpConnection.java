@@ -89,7 +89,9 @@ final class AmqpConnection implements TransportConnection {
     private TransportChannel bypassing(Channel channel, ChannelListener listener) {
         int number = channel.getChannelNumber();
         Outlet outlet = handler.output().outlet(number, connection.getFrameMax());
-        handler.add(number, new Inlet(listener, outlet, this::listenerFailed));
+        Inlet inlet = new Inlet(listener, outlet, this::listenerFailed);
+        handler.add(number, inlet);
+        channel.addShutdownListener(signal -> handler.remove(number, inlet));
         return new AmqpChannel(channel, outlet, handler.output(), listener, this::later);
     }
 

@@ -68,6 +68,11 @@ final class CombiningFrameHandler implements FrameHandler {
         inlets.put(channel, inlet);
     }
 
+    /** From now on it gets nothing more, and whoever it tells is not kept. */
+    void remove(int channel, Inlet inlet) {
+        inlets.remove(channel, inlet);
+    }
+
     /** {@return the next frame for the client, or null if none came for a while} */
     @Override
     public Frame readFrame() throws IOException {
