@@ -3,6 +3,7 @@ package io.carrotmq.transport.amqp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrotmq.config.ConnectionSettings;
+import io.carrotmq.config.Protocol;
 import io.carrotmq.engine.EngineThreads;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
@@ -14,7 +15,15 @@ class AmqpTransportTest {
     @Test
     void tlsAsksForTheBrokersOwnCertificate() throws Exception {
         ConnectionSettings settings = new ConnectionSettings(
-                "mq.example", 5671, true, "/", "guest", "guest", Duration.ofSeconds(5), Duration.ofSeconds(10), "test");
+                Protocol.AMQPS,
+                "mq.example",
+                5671,
+                "/",
+                "guest",
+                "guest",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                "test");
         try (EngineThreads threads = new EngineThreads();
                 SSLSocket socket = (SSLSocket) SSLSocketFactory.getDefault().createSocket()) {
             SocketConnectionFactory factory =
