@@ -100,7 +100,7 @@ final class Report {
                   the broker limits the rate.
                 - The bytes allocated are those of all threads of the client's JVM, the sender's, the connection's and the
                   callbacks', per message of 1 KiB with its confirm or acknowledgement, in the cases with a window and
-                  with consuming.
+                  with consuming on Qpid, counted by the profiler `gc` of JMH in a JVM of its own.
 
                 ## How it was measured
 
