@@ -58,7 +58,7 @@ final class DecodingConsumerSet implements ConsumerSet {
             throw Messages.queueTwice(queue);
         }
         try {
-            intake.add(queue, options); // after the member is there: its messages may come at once
+            intake.feed().add(queue, options); // after the member is there: its messages may come at once
         } catch (RuntimeException e) {
             members.remove(queue, member);
             throw e;
@@ -81,7 +81,7 @@ final class DecodingConsumerSet implements ConsumerSet {
     @Override
     public Optional<Delivery<?>> receive(Duration timeout) throws InterruptedException {
         requireMembers();
-        intake.begin();
+        intake.feed().begin();
         return intake.poll(timeout).flatMap(this::decode);
     }
 
@@ -123,9 +123,9 @@ final class DecodingConsumerSet implements ConsumerSet {
             });
         }
         long handled = 0;
-        intake.begin();
+        intake.feed().begin();
         try {
-            while (handled < limit && intake.running()) {
+            while (handled < limit && intake.feed().running()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -138,7 +138,7 @@ final class DecodingConsumerSet implements ConsumerSet {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            intake.rest();
+            intake.feed().rest();
         }
         return handled;
     }
@@ -166,29 +166,29 @@ final class DecodingConsumerSet implements ConsumerSet {
 
     @Override
     public void pause() {
-        intake.pause();
+        intake.feed().pause();
     }
 
     @Override
     public void resume() {
-        intake.resume();
+        intake.feed().resume();
     }
 
     @Override
     public void prefetch(int count) {
-        intake.prefetch(count);
+        intake.feed().prefetch(count);
     }
 
     @Override
     public void cancel(String queue) {
         if (members.remove(queue) != null) {
-            intake.remove(queue);
+            intake.feed().remove(queue);
         }
     }
 
     @Override
     public void cancel() {
-        intake.cancel();
+        intake.feed().cancel();
     }
 
     @Override

@@ -77,7 +77,7 @@ final class DeliveryFlow<T> implements Flow.Publisher<Delivery<T>>, AutoCloseabl
                 lock.notifyAll();
             }
             if (count <= 0) {
-                source.intake().cancel();
+                source.intake().feed().cancel();
             }
         }
 
@@ -87,7 +87,7 @@ final class DeliveryFlow<T> implements Flow.Publisher<Delivery<T>>, AutoCloseabl
                 cancelled = true;
                 lock.notifyAll();
             }
-            source.intake().cancel();
+            source.intake().feed().cancel();
         }
 
         void complete() {
@@ -95,7 +95,7 @@ final class DeliveryFlow<T> implements Flow.Publisher<Delivery<T>>, AutoCloseabl
                 complete = true;
                 lock.notifyAll();
             }
-            source.intake().cancel();
+            source.intake().feed().cancel();
         }
 
         @Override
