@@ -135,8 +135,8 @@ final class DeliveryFlow<T> implements Flow.Publisher<Delivery<T>>, AutoCloseabl
                 return;
             }
             synchronized (lock) {
-                if (over()) {
-                    return; // it goes back when the intake is closed
+                if (over() && next.get().state() == Delivery.State.RECEIVED) {
+                    return; // it goes back when the intake is closed, and what is acknowledged already could not
                 }
                 demand = demand == Long.MAX_VALUE ? demand : demand - 1;
             }
