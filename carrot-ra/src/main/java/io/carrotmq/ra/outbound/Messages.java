@@ -12,19 +12,18 @@ final class Messages {
     private Messages() {}
 
     static ConnectException handleClosed() {
-        return new ConnectException(
-                "CARROT-0220", "the connection handle is closed; take a new one from the factory", false, null);
+        return unusableHandle("", false);
     }
 
     /** Not the application has closed it, so that it can go on with another. */
     static ConnectException handleTaken() {
-        return unusableHandle(true);
+        return unusableHandle(", or its connection was lost", true);
     }
 
-    private static ConnectException unusableHandle(boolean temporary) {
+    private static ConnectException unusableHandle(String orWhat, boolean temporary) {
         return new ConnectException(
                 "CARROT-0220",
-                "the connection handle is closed, or its connection was lost; take a new one from the factory",
+                "the connection handle is closed" + orWhat + "; take a new one from the factory",
                 temporary,
                 null);
     }
