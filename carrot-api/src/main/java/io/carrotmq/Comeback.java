@@ -1,69 +1,96 @@
 package io.carrotmq;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** Takes messages for a loop that shall outlive the loss of its connection. For one thread at a time. */
 final class Comeback {
     private static final System.Logger LOG = System.getLogger(Consumer.class.getName());
 
+    /** How long a broker may take to notice that a connection is gone, and to give up what was exclusive to it. */
+    private static final Duration NOTICE = Duration.ofMinutes(3);
+
     private final Intake intake;
+    private final Feed feed;
     private Outage outage;
 
     /** Whether a queue was gone and is declared anew. */
     private boolean recreating;
 
+    /** Whether a connection was lost, and messages are not taken from another yet. */
+    private boolean returning;
+
+    private long lostAt;
+
     Comeback(Intake intake) {
         this.intake = intake;
+        this.feed = intake.feed();
     }
 
     /** Waits a little for the next message. */
     Optional<Delivery<byte[]>> next() throws InterruptedException {
         try {
             Optional<Delivery<byte[]>> message = intake.poll(Intake.STEP);
-            if (message.isPresent() || intake.established()) {
-                recreating = false;
-                if (outage != null && outage.over()) {
-                    LOG.log(System.Logger.Level.INFO, Messages.consumesAgain(intake.name()));
-                }
+            if (message.isPresent() || feed.current() != null && intake.established()) {
+                consumes();
             }
             return message;
         } catch (ConsumerCancelledException e) {
-            cancelled(intake.asAdded(e.queue()), e);
+            cancelled(feed.queues().asAdded(e.queue()), e);
         } catch (ConsumerLostException e) {
-            if (intake.running() && !intake.established()) { // or it might be lost again and again, without a pause
-                failed(Messages.lostAtOnce(intake.name(), e));
-            }
+            lost(e);
         } catch (ConnectException e) {
-            if (intake.running()) {
+            if (feed.running()) {
                 failed(e);
             }
-        } catch (ConsumeException e) {
-            if (intake.running() && recreating) { // a broker may find a queue while it deletes it, and not find it then
-                failed(Messages.lostAtOnce(intake.name(), e));
-            } else if (!intake
-                    .isClosed()) { // close() takes the subscription away under the loop, and that is how the loop ends
+        } catch (ConsumeException | TopologyException e) {
+            if (feed.running() && (recreating || returning && mayBeHeld())) {
+                failed(Messages.notYet(intake.name(), e));
+            } else if (!feed.isClosed()) { // close() takes the subscription away, and that is how the loop ends
                 throw e;
             }
         }
         return Optional.empty();
     }
 
+    private void consumes() {
+        recreating = false;
+        returning = false;
+        if (outage != null && outage.over()) {
+            LOG.log(System.Logger.Level.INFO, Messages.consumesAgain(intake.name()));
+        }
+    }
+
+    private void lost(ConsumerLostException why) throws InterruptedException {
+        if (!returning) {
+            returning = true;
+            lostAt = System.nanoTime();
+        }
+        if (feed.running() && !intake.established()) { // or it might be lost again and again, without a pause
+            failed(Messages.lostSoon(intake.name(), feed.age(), why));
+        }
+    }
+
+    private boolean mayBeHeld() {
+        return feed.queues().isExclusive() && System.nanoTime() - lostAt < NOTICE.toNanos();
+    }
+
     private void cancelled(String queue, ConsumerCancelledException why) throws InterruptedException {
-        if (!intake.running() || !intake.queues().containsKey(queue)) {
+        if (!feed.running() || !feed.queues().contains(queue)) {
             return;
         }
-        if (!intake.declares(queue)) {
+        if (!feed.queues().declares(queue)) {
             throw why;
         }
-        recreating = true;
+        recreating = true; // a broker may find a queue while it deletes it, and not find it then
         if (!intake.established()) {
-            failed(Messages.lostAtOnce(intake.name(), why));
+            failed(Messages.lostSoon(intake.name(), feed.age(), why));
         }
     }
 
     private void failed(ConnectException failure) throws InterruptedException {
         if (outage == null) {
-            outage = new Outage(intake.retry(), intake::pause);
+            outage = new Outage(feed.queues().retry(), length -> feed.await(length.toNanos()));
         }
         if (outage.isNew()) {
             LOG.log(System.Logger.Level.WARNING, Messages.comesBack(intake.name(), failure));

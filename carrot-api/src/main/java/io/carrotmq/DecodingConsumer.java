@@ -43,7 +43,7 @@ final class DecodingConsumer<T> implements Consumer<T> {
 
     @Override
     public Optional<Delivery<T>> receive(Duration timeout) throws InterruptedException {
-        intake.begin();
+        intake.feed().begin();
         return taker.poll(timeout);
     }
 
@@ -64,7 +64,7 @@ final class DecodingConsumer<T> implements Consumer<T> {
             throw Messages.noHandler(queue);
         }
         long handled = 0;
-        intake.begin();
+        intake.feed().begin();
         try {
             while (handled < limit) {
                 Optional<Delivery<T>> next = taker.await();
@@ -77,7 +77,7 @@ final class DecodingConsumer<T> implements Consumer<T> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            intake.rest();
+            intake.feed().rest();
         }
         return handled;
     }
@@ -103,7 +103,7 @@ final class DecodingConsumer<T> implements Consumer<T> {
                         }
                     }
                 };
-        intake.begin();
+        intake.feed().begin();
         return StreamSupport.stream(messages, false).onClose(this::cancel);
     }
 
@@ -129,22 +129,22 @@ final class DecodingConsumer<T> implements Consumer<T> {
 
     @Override
     public void pause() {
-        intake.pause();
+        intake.feed().pause();
     }
 
     @Override
     public void resume() {
-        intake.resume();
+        intake.feed().resume();
     }
 
     @Override
     public void prefetch(int count) {
-        intake.prefetch(count);
+        intake.feed().prefetch(count);
     }
 
     @Override
     public void cancel() {
-        intake.cancel();
+        intake.feed().cancel();
     }
 
     @Override

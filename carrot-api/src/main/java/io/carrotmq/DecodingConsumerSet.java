@@ -13,9 +13,13 @@ final class DecodingConsumerSet implements ConsumerSet {
     private static final System.Logger LOG = System.getLogger(Consumer.class.getName());
 
     /** A queue of the set; it has no handlers if those of the set are to be called. */
-    private record Member<T>(Decoder<? extends T> decoder, Handlers<T> handlers) {
+    private record Member<T>(Decoder<? extends T> decoder, Handlers<T> handlers, Acknowledgement mode) {
         Delivery<T> decode(Delivery<byte[]> delivery) {
             return delivery.withBody(decoder.decode(delivery.content(), delivery.properties()));
+        }
+
+        Taken take(Delivery<byte[]> delivery) {
+            return new Taken(this, decode(delivery));
         }
 
         /** Decoded and handled by the same member, so that the types fit. */
@@ -25,10 +29,17 @@ final class DecodingConsumerSet implements ConsumerSet {
         }
     }
 
+    /** A message, and whose it is, even if that one is cancelled meanwhile. */
+    private record Taken(Member<?> member, Delivery<?> delivery) {}
+
     private final ConnectionFactory connections;
     private final Intake intake;
     private final Comeback comeback;
     private final Map<String, Member<?>> members = new ConcurrentHashMap<>();
+
+    /** Those that were cancelled and may have been about to hand out a message that is acknowledged already. */
+    private final Map<String, Member<?>> former = new ConcurrentHashMap<>();
+
     private final Handlers<Object> handlers = new Handlers<>();
     private volatile BiConsumer<? super Delivery<byte[]>, ? super CodecException> onDecodeError = (delivery, why) ->
             LOG.log(System.Logger.Level.ERROR, Taker.refuse(delivery, why).getMessage());
@@ -41,7 +52,10 @@ final class DecodingConsumerSet implements ConsumerSet {
 
     @Override
     public ConsumerSet add(String queue, Decoder<?> decoder, SubscribeOptions options) {
-        return add(queue, options, new Member<>(Objects.requireNonNull(decoder, "decoder"), new Handlers<>()));
+        return add(
+                queue,
+                options,
+                new Member<>(Objects.requireNonNull(decoder, "decoder"), new Handlers<>(), options.acknowledgement()));
     }
 
     @Override
@@ -49,16 +63,22 @@ final class DecodingConsumerSet implements ConsumerSet {
             String queue, Decoder<? extends T> decoder, SubscribeOptions options, MessageHandler<? super T> handler) {
         Handlers<T> own = new Handlers<>();
         own.add(handler);
-        return add(queue, options, new Member<>(Objects.requireNonNull(decoder, "decoder"), own));
+        return add(
+                queue,
+                options,
+                new Member<>(Objects.requireNonNull(decoder, "decoder"), own, options.acknowledgement()));
     }
 
     private ConsumerSet add(String queue, SubscribeOptions options, Member<?> member) {
-        Objects.requireNonNull(options, "options");
-        if (members.putIfAbsent(Objects.requireNonNull(queue, "queue"), member) != null) {
+        if (Objects.requireNonNull(queue, "queue").isEmpty()) {
+            throw Messages.namelessQueue();
+        }
+        if (members.putIfAbsent(queue, member) != null) {
             throw Messages.queueTwice(queue);
         }
+        former.remove(queue);
         try {
-            intake.add(queue, options); // after the member is there: its messages may come at once
+            intake.feed().add(queue, options); // after the member is there: its messages may come at once
         } catch (RuntimeException e) {
             members.remove(queue, member);
             throw e;
@@ -81,8 +101,8 @@ final class DecodingConsumerSet implements ConsumerSet {
     @Override
     public Optional<Delivery<?>> receive(Duration timeout) throws InterruptedException {
         requireMembers();
-        intake.begin();
-        return intake.poll(timeout).flatMap(this::decode);
+        intake.feed().begin();
+        return intake.poll(timeout).flatMap(this::take).map(Taken::delivery);
     }
 
     private void requireMembers() {
@@ -91,16 +111,15 @@ final class DecodingConsumerSet implements ConsumerSet {
         }
     }
 
-    private Optional<Delivery<?>> decode(Delivery<byte[]> delivery) {
-        Member<?> member = members.get(delivery.envelope().queue());
+    private Optional<Taken> take(Delivery<byte[]> delivery) {
+        String queue = delivery.envelope().queue();
+        Member<?> member = members.getOrDefault(queue, former.get(queue));
         if (member == null) { // cancelled meanwhile
-            if (delivery.state() == Delivery.State.RECEIVED) {
-                delivery.requeue();
-            }
+            Handlers.giveBack(delivery);
             return Optional.empty();
         }
         try {
-            return Optional.of(member.decode(delivery));
+            return Optional.of(member.take(delivery));
         } catch (CodecException e) {
             onDecodeError.accept(delivery, e);
             return Optional.empty();
@@ -123,13 +142,13 @@ final class DecodingConsumerSet implements ConsumerSet {
             });
         }
         long handled = 0;
-        intake.begin();
+        intake.feed().begin();
         try {
-            while (handled < limit && intake.running()) {
+            while (handled < limit && intake.feed().running()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                Optional<Delivery<?>> next = comeback.next().flatMap(this::decode);
+                Optional<Taken> next = comeback.next().flatMap(this::take);
                 if (next.isPresent()) {
                     handle(next.get());
                     handled++;
@@ -138,23 +157,19 @@ final class DecodingConsumerSet implements ConsumerSet {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            intake.rest();
+            intake.feed().rest();
         }
         return handled;
     }
 
-    private void handle(Delivery<?> delivery) {
-        String queue = delivery.envelope().queue();
-        Member<?> member = members.get(queue);
-        if (member != null && !member.handlers().isEmpty()) {
-            member.handle(delivery);
+    private void handle(Taken next) {
+        if (!next.member().handlers().isEmpty()) {
+            next.member().handle(next.delivery());
         } else if (!handlers.isEmpty()) {
-            handlers.handle(delivery);
+            handlers.handle(next.delivery());
         } else {
-            if (delivery.state() == Delivery.State.RECEIVED) {
-                delivery.requeue();
-            }
-            throw Messages.noHandler(queue);
+            Handlers.giveBack(next.delivery());
+            throw Messages.noHandler(next.delivery().envelope().queue());
         }
     }
 
@@ -166,29 +181,33 @@ final class DecodingConsumerSet implements ConsumerSet {
 
     @Override
     public void pause() {
-        intake.pause();
+        intake.feed().pause();
     }
 
     @Override
     public void resume() {
-        intake.resume();
+        intake.feed().resume();
     }
 
     @Override
     public void prefetch(int count) {
-        intake.prefetch(count);
+        intake.feed().prefetch(count);
     }
 
     @Override
     public void cancel(String queue) {
-        if (members.remove(queue) != null) {
-            intake.remove(queue);
+        Member<?> member = members.remove(queue);
+        if (member != null) {
+            if (member.mode() == Acknowledgement.AUTO) {
+                former.put(queue, member);
+            }
+            intake.feed().remove(queue);
         }
     }
 
     @Override
     public void cancel() {
-        intake.cancel();
+        intake.feed().cancel();
     }
 
     @Override

@@ -77,7 +77,7 @@ final class DeliveryFlow<T> implements Flow.Publisher<Delivery<T>>, AutoCloseabl
                 lock.notifyAll();
             }
             if (count <= 0) {
-                source.intake().cancel();
+                source.intake().feed().cancel();
             }
         }
 
@@ -87,7 +87,7 @@ final class DeliveryFlow<T> implements Flow.Publisher<Delivery<T>>, AutoCloseabl
                 cancelled = true;
                 lock.notifyAll();
             }
-            source.intake().cancel();
+            source.intake().feed().cancel();
         }
 
         void complete() {
@@ -95,7 +95,7 @@ final class DeliveryFlow<T> implements Flow.Publisher<Delivery<T>>, AutoCloseabl
                 complete = true;
                 lock.notifyAll();
             }
-            source.intake().cancel();
+            source.intake().feed().cancel();
         }
 
         @Override
@@ -135,8 +135,8 @@ final class DeliveryFlow<T> implements Flow.Publisher<Delivery<T>>, AutoCloseabl
                 return;
             }
             synchronized (lock) {
-                if (over()) {
-                    return; // it goes back when the intake is closed
+                if (over() && next.get().state() == Delivery.State.RECEIVED) {
+                    return; // it goes back when the intake is closed, and what is acknowledged already could not
                 }
                 demand = demand == Long.MAX_VALUE ? demand : demand - 1;
             }

@@ -22,14 +22,21 @@ final class Handlers<T> {
             for (MessageHandler<? super T> handler : all) {
                 handler.onMessage(delivery);
             }
+        } catch (Error e) {
+            giveBack(delivery);
+            throw e;
         } catch (Exception e) {
-            if (delivery.state() == Delivery.State.RECEIVED) {
-                delivery.requeue();
-            }
+            giveBack(delivery);
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
             throw Messages.handlerFailed(delivery.envelope().queue(), e);
+        }
+    }
+
+    static void giveBack(Delivery<?> delivery) {
+        if (delivery.state() == Delivery.State.RECEIVED) {
+            delivery.requeue();
         }
     }
 }

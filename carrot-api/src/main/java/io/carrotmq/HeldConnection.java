@@ -1,13 +1,19 @@
 package io.carrotmq;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 /** A connection that is taken from the factory when it is needed, and given back once it is lost. */
 final class HeldConnection implements AutoCloseable {
     private final ConnectionFactory connections;
     private final String user;
     private Connection connection;
-    private boolean declared;
+
+    /** Whose topologies were seen to on this connection; they are told apart by identity, which costs nothing. */
+    private final Set<SubscribeOptions> declared = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private boolean closed;
 
     HeldConnection(ConnectionFactory connections, String user) {
@@ -27,7 +33,7 @@ final class HeldConnection implements AutoCloseable {
         synchronized (this) {
             if (!closed) {
                 connection = made;
-                declared = false;
+                declared.clear();
                 return made;
             }
         }
@@ -44,13 +50,11 @@ final class HeldConnection implements AutoCloseable {
     /** {@return the connection, once the topologies were seen to on it} */
     Connection declared(Collection<SubscribeOptions> needed) {
         Connection current = get();
-        if (!declared) {
-            for (SubscribeOptions options : needed) {
-                if (!options.topology().isEmpty()) {
-                    current.declare(options.topology());
-                }
+        for (SubscribeOptions options : needed) {
+            if (!options.topology().isEmpty() && !declared.contains(options)) {
+                current.declare(options.topology());
+                declared.add(options);
             }
-            declared = true;
         }
         return current;
     }

@@ -1,6 +1,7 @@
 package io.carrotmq;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Every error text of the API, by number. */
 final class Messages {
@@ -137,13 +138,30 @@ final class Messages {
                 last);
     }
 
-    static ConnectException lostAtOnce(String name, ConsumeException loss) {
+    static ConnectException lostSoon(String name, long nanos, ConsumeException loss) {
         return new ConnectException(
                 "CARROT-0758",
-                "[" + name + "] the consumer ended as soon as it had begun: " + loss.getMessage()
-                        + "; it is tried again as the retry schedule says",
+                "[" + name + "] the consumer was lost " + TimeUnit.NANOSECONDS.toMillis(nanos)
+                        + " ms after it had begun: " + what(loss) + "; look at the broker's log, or at who ends it",
                 true,
                 loss);
+    }
+
+    static ConnectException notYet(String name, CarrotException refusal) {
+        return new ConnectException(
+                "CARROT-0766",
+                "[" + name + "] the broker does not let us consume again yet: " + what(refusal)
+                        + "; see whether somebody else has the queue for themselves",
+                true,
+                refusal);
+    }
+
+    /** What happened, out of an error text: without its number, what it is about, and what to do. */
+    private static String what(CarrotException error) {
+        String text =
+                error.getMessage().substring(error.code().length()).strip().replaceFirst("^\\[[^]]*] ", "");
+        int advice = text.lastIndexOf("; ");
+        return advice < 0 ? text : text.substring(0, advice);
     }
 
     static String subscriberFailed(String queue, RuntimeException cause) {
@@ -180,8 +198,16 @@ final class Messages {
                 "CARROT-0763", "the consumer set has no queue to take messages from; call add(...) first", null);
     }
 
+    static ConsumeException namelessQueue() {
+        return new ConsumeException(
+                "CARROT-0765",
+                "a queue without a name cannot be added to a consumer set, because its messages could not be told from "
+                        + "those of the others; give it a name, or use a Consumer",
+                null);
+    }
+
     static String comesBack(String name, ConnectException failure) {
-        return "CARROT-0764" + " [" + name + "] does not consume: " + failure.getMessage()
+        return "CARROT-0764" + " [" + name + "] does not consume: " + what(failure)
                 + "; it comes back by itself as its retry schedule says, further failures are not reported";
     }
 

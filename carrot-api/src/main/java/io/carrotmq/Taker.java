@@ -54,7 +54,7 @@ final class Taker<T> {
      * @return empty if messages are no longer wanted
      */
     Optional<Delivery<T>> await() throws InterruptedException {
-        while (intake.running()) {
+        while (intake.feed().running()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

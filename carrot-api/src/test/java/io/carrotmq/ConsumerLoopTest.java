@@ -250,4 +250,68 @@ class ConsumerLoopTest {
         assertThat(handled).containsExactly("first");
         assertThat(delivery.state()).isEqualTo(Delivery.State.REQUEUED);
     }
+
+    @Test
+    void errorOfAHandlerGivesItsMessageBack() {
+        FakeDelivery delivery = broker.givenText("a");
+        Consumer<String> inbox = Consumer.of(broker, FakeBroker.QUEUE, decoder, SubscribeOptions.DEFAULT)
+                .onMessage(message -> {
+                    throw new AssertionError("failed");
+                });
+        assertThatThrownBy(() -> inbox.consume(1)).isInstanceOf(AssertionError.class);
+        assertThat(delivery.state()).isEqualTo(Delivery.State.REQUEUED);
+    }
+
+    @Test
+    void receiveOfAPausedConsumerWaitsToTheEnd() throws Exception {
+        Consumer<String> inbox = inbox(SubscribeOptions.DEFAULT);
+        inbox.pause();
+        long start = System.nanoTime();
+        assertThat(inbox.receive(Duration.ofMillis(300))).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+    }
+
+    @Test
+    void cancelWhileItSubscribesLeavesNothingSentAhead() throws Exception {
+        Consumer<String> inbox = inbox(SubscribeOptions.DEFAULT);
+        broker.onSubscribing = inbox::cancel;
+        assertThat(inbox.receive(Duration.ofMillis(1))).isEmpty();
+        assertThat(broker.calls).containsExactly("subscribe inbox 20", "pause");
+        broker.onSubscribing = () -> {};
+        broker.givenText("a");
+        broker.givenText("b");
+        inbox.receive(Duration.ofSeconds(5));
+        assertThat(inbox.receive(Duration.ofSeconds(5))).isPresent();
+        assertThat(broker.calls).containsExactly("subscribe inbox 20", "pause", "resume");
+    }
+
+    /** The broker may still hold the queue, or the consumer's place, for the connection that is lost. */
+    @Test
+    void exclusiveConsumerComesBackThoughItIsRefusedForAWhile() {
+        for (boolean exclusive : new boolean[] {true, false}) {
+            broker.refusal = null;
+            broker.givenText("a");
+            Consumer<String> inbox =
+                    inbox(SubscribeOptions.DEFAULT.exclusive(exclusive).retry(QUICK));
+            inbox.consume(1);
+            broker.loss = new ConsumerLostException("FAKE-8", "[inbox] lost; it comes again", null);
+            broker.refusal = new TopologyException("FAKE-12", "[queue inbox] locked; wait", null);
+            broker.refusals = 3;
+            broker.givenText("b");
+            if (exclusive) {
+                assertThat(inbox.consume(1)).isEqualTo(1);
+            } else {
+                assertThatThrownBy(() -> inbox.consume(1)).isSameAs(broker.refusal);
+            }
+        }
+    }
+
+    @Test
+    void whatHappenedIsToldWithoutTheNumbersAndAdviceOfItsCauses() {
+        ConnectException failure = Messages.lostSoon(
+                "inbox", 1_500_000_000, new ConsumerLostException("FAKE-8", "[inbox] reset; it comes again", null));
+        assertThat(Messages.comesBack("inbox", failure))
+                .startsWith("CARROT-0764 [inbox] does not consume: "
+                        + "the consumer was lost 1500 ms after it had begun: reset; it comes back");
+    }
 }

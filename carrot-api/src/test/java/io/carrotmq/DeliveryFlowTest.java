@@ -137,6 +137,18 @@ class DeliveryFlowTest {
     }
 
     @Test
+    void whatIsAcknowledgedAlreadyIsHandedOutThoughTheSubscriptionWasCancelledMeanwhile() throws Exception {
+        inbox.flow().subscribe(recorder);
+        recorder.next();
+        broker.onTaken = recorder.subscription::cancel;
+        broker.givenText("a").ack(); // as it comes where Carrot or the broker acknowledges
+        recorder.subscription.request(5);
+        assertThat(recorder.next()).isEqualTo("a");
+        awaitGivenBack();
+        assertThat(recorder.signals).isEmpty();
+    }
+
+    @Test
     void cancelFromWithin() throws Exception {
         broker.givenText("a");
         broker.givenText("b");

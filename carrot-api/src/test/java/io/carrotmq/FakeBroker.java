@@ -38,6 +38,9 @@ final class FakeBroker implements ConnectionFactory {
     volatile CarrotException declarationFailure;
     volatile ConsumeException loss;
     volatile boolean cannotReject;
+    volatile Runnable onTaken = () -> {};
+    volatile Runnable onSubscribing = () -> {};
+    volatile Runnable onDecoding = () -> {};
 
     FakeDelivery given(String contentType, String contentEncoding, byte... body) {
         return given(QUEUE, contentType, contentEncoding, body);
@@ -157,6 +160,7 @@ final class FakeBroker implements ConnectionFactory {
             }
             failIfLost();
             subscriptions.incrementAndGet();
+            onSubscribing.run();
             calls.add("subscribe " + name + " " + options.prefetch());
             return new FakeSubscription();
         }
@@ -228,6 +232,9 @@ final class FakeBroker implements ConnectionFactory {
             if (ended) {
                 throw new ConsumeException("FAKE-1", "the subscription has ended", null);
             }
+            if (next != null && next.isPresent()) {
+                onTaken.run();
+            }
             return next == null ? Optional.empty() : next.map(delivery -> delivery);
         }
 
@@ -263,6 +270,7 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public byte[] content() {
+            onDecoding.run();
             return content;
         }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -68,8 +69,19 @@ final class Consumers {
             channel.channel().consume(consumer.queue, consumer.tag, consumer.options);
             consumer.running = true;
         } catch (TransportException e) {
-            all.remove(consumer);
             throw Messages.cannotConsume(consumer.queue, e.closure());
+        } finally {
+            if (!consumer.running) {
+                all.remove(consumer);
+                forget(consumer);
+            }
+        }
+    }
+
+    /** One that settles nothing is not forgotten: what it was sent may still wait to be taken. */
+    private void forget(QueueConsumer consumer) {
+        if (consumer.settles() && consumer.tag != null) {
+            byTag.remove(consumer.tag);
         }
     }
 
@@ -80,9 +92,7 @@ final class Consumers {
      */
     private void rename(QueueConsumer consumer) {
         if (consumer.tag == null || consumer.settles()) {
-            if (consumer.tag != null) {
-                byTag.remove(consumer.tag);
-            }
+            forget(consumer);
             consumer.tag = "carrot-" + ++tags;
             byTag.put(consumer.tag, consumer); // first: messages may come before the broker's answer
         }
@@ -115,7 +125,7 @@ final class Consumers {
         }
     }
 
-    /** The broker has ended one. {@return how many are left, or -1 if it was none of them} */
+    /** The broker has ended one, which is to be halted still. {@return how many are left, or -1 if it was none of them} */
     synchronized int ended(QueueConsumer consumer) {
         if (consumer == null || !all.remove(consumer)) {
             return -1;
@@ -155,13 +165,18 @@ final class Consumers {
         }
     }
 
-    /** Has the broker send nothing, or again, to the consumers no prefetch applies to. */
-    synchronized void holdBack(boolean hold) {
-        heldBack = hold;
+    /**
+     * Has the broker send nothing, or again, to the consumers no prefetch applies to.
+     *
+     * @param hold asked here, where those who call this wait for each other: what is so now, and not what was so when
+     *     they began to wait
+     */
+    synchronized void holdBack(BooleanSupplier hold) {
+        heldBack = hold.getAsBoolean();
         if (paused) {
             return;
         }
-        if (hold) {
+        if (heldBack) {
             halt(all.stream().filter(consumer -> !consumer.settles()).toList());
         } else {
             runAll();
@@ -186,5 +201,6 @@ final class Consumers {
             LOG.log(System.Logger.Level.DEBUG, "the channel is gone, and the broker has back what it had sent", e);
         }
         giveBack.accept(some);
+        some.stream().filter(consumer -> !all.contains(consumer)).forEach(this::forget);
     }
 }

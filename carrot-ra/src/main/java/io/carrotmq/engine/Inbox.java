@@ -193,7 +193,7 @@ public final class Inbox implements Subscription {
     private void adjust() {
         try {
             if (end == null) {
-                consumers.holdBack(crowded);
+                consumers.holdBack(() -> crowded);
                 arrivals.wake(); // the taker may have emptied it meanwhile
             }
         } catch (ConsumeException | ConnectException e) {

@@ -24,6 +24,8 @@ class MemoryContractTest extends TransportContract {
     @Override
     Set<Capability> expectedCapabilities() {
         return Set.of(
+                Capability.QUORUM_QUEUES,
+                Capability.DELIVERY_LIMIT,
                 Capability.MESSAGE_TTL,
                 Capability.EXPIRATION,
                 Capability.QUEUE_TTL,

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -264,6 +266,54 @@ class InboxTest {
         Await.until("more is wanted", BOUND, () -> broker.told.contains("consume q carrot-1 20"));
         broker.deliver(FIRST, 1);
         assertThat(next(inbox).envelope().deliveryTag()).isEqualTo(9_001);
+    }
+
+    @Test
+    void brakeIsOffThoughItsTurnsComeInTheOtherOrder() throws Exception {
+        Inbox inbox = inbox(SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.NONE));
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        broker.whileConsuming = () -> {
+            busy.countDown();
+            awaitQuietly(done);
+        };
+        CompletableFuture<Void> adding = CompletableFuture.runAsync(() -> inbox.add("other", SubscribeOptions.DEFAULT));
+        busy.await();
+        ThreadPoolExecutor workers = (ThreadPoolExecutor) threads.workers();
+        broker.deliver(FIRST, 9_000);
+        Await.until("who brakes waits", BOUND, () -> workers.getActiveCount() == 1);
+        take(inbox, 9_000);
+        Await.until("who lets go waits", BOUND, () -> workers.getActiveCount() == 2);
+        done.countDown();
+        adding.join();
+        Await.until("both have had their turn", BOUND, () -> workers.getActiveCount() == 0);
+        assertThat(broker.told.stream().filter(frame -> frame.endsWith("carrot-1") || frame.contains("carrot-1 ")))
+                .as("braked never, or not any more")
+                .satisfiesAnyOf(
+                        frames -> assertThat(frames).isEmpty(),
+                        frames -> assertThat(frames).last().isEqualTo("consume q carrot-1 20"));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void consumerThatCouldNotBeAskedForCanBeAddedAgain() throws Exception {
+        Inbox inbox = inbox(10);
+        broker.whileConsuming = () -> {
+            throw new IllegalStateException("an argument that does not fit");
+        };
+        assertThatThrownBy(() -> inbox.add("other", SubscribeOptions.DEFAULT))
+                .isInstanceOf(IllegalStateException.class);
+        broker.whileConsuming = () -> {};
+        inbox.add("other", SubscribeOptions.DEFAULT);
+        broker.deliver("carrot-3", 1);
+        assertThat(next(inbox).envelope().queue()).isEqualTo("other");
     }
 
     @Test

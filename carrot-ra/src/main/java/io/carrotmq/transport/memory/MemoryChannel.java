@@ -106,10 +106,16 @@ final class MemoryChannel implements TransportChannel {
 
     @Override
     public String declare(QueueDeclaration queue) {
-        QueueDeclaration typed = queue.type() == QueueType.DEFAULT
-                ? queue
-                : queue.argument(QueueDeclaration.QUEUE_TYPE, queue.type().argument());
+        QueueDeclaration typed = typed(queue);
         return connection.ask(this, () -> host.declare(typed, connection).name());
+    }
+
+    /** A queue whose type nobody has chosen is a classic one, and the same as one whose type was. */
+    private static QueueDeclaration typed(QueueDeclaration queue) {
+        QueueType type = queue.type() == QueueType.DEFAULT ? QueueType.CLASSIC : queue.type();
+        return queue.type() == QueueType.DEFAULT && queue.arguments().containsKey(QueueDeclaration.QUEUE_TYPE)
+                ? queue
+                : queue.argument(QueueDeclaration.QUEUE_TYPE, type.argument());
     }
 
     @Override
@@ -194,17 +200,17 @@ final class MemoryChannel implements TransportChannel {
                 return Optional.empty();
             }
             long tag = noAck ? unsettled.skip() : unsettled.add(taken, from, null);
-            return Optional.of(taken.message().incoming("", tag, taken.redelivered()));
+            return Optional.of(taken.incoming("", tag, taken.redelivered()));
         });
     }
 
     /** Sends a message to a consumer of this channel. */
     void deliver(QueueConsumer consumer, QueuedMessage message) {
         long tag = consumer.noAck() ? unsettled.skip() : unsettled.add(message, consumer.queue(), consumer);
-        boolean redelivered = message.redelivered();
+        IncomingMessage incoming = message.incoming(consumer.tag(), tag, message.redelivered());
         connection.events().post(() -> {
             if (isOpen()) {
-                listener.delivered(message.message().incoming(consumer.tag(), tag, redelivered));
+                listener.delivered(incoming);
             }
         });
     }

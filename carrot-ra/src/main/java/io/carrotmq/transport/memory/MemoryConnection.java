@@ -27,12 +27,8 @@ final class MemoryConnection implements TransportConnection {
     private static final int MAX_CHANNELS = 2047;
 
     /** What the broker cannot do. */
-    private static final Set<Capability> ABSENT = EnumSet.of(
-            Capability.QUORUM_QUEUES,
-            Capability.STREAMS,
-            Capability.DELIVERY_LIMIT,
-            Capability.DELAYED_RETRY,
-            Capability.DIRECT_REPLY_TO);
+    private static final Set<Capability> ABSENT =
+            EnumSet.of(Capability.STREAMS, Capability.DELAYED_RETRY, Capability.DIRECT_REPLY_TO);
 
     /** Something a channel asks or orders, that the broker has not read; the channel is null if it is to be opened. */
     private record Unread(MemoryChannel channel, boolean publish, Runnable task, CompletableFuture<?> answer) {}
@@ -68,7 +64,7 @@ final class MemoryConnection implements TransportConnection {
 
     @Override
     public boolean limitsDeliveries() {
-        return false;
+        return true;
     }
 
     EventLoop events() {

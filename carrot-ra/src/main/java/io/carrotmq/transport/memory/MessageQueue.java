@@ -27,6 +27,7 @@ final class MessageQueue extends Destination {
         this.declaration = declaration;
         this.owner = owner;
         this.arguments = new QueueArguments(name, declaration.arguments());
+        arguments.requireFit(declaration);
         this.consumers = new Consumers(name, arguments.singleActiveConsumer());
         used();
     }
@@ -62,7 +63,8 @@ final class MessageQueue extends Destination {
     /** {@return whether the queue took the message} */
     boolean offer(StoredMessage message) {
         expire();
-        QueuedMessage entry = new QueuedMessage(message, priorityOf(message), ++lastPosition, expiryOf(message));
+        QueuedMessage entry = new QueuedMessage(
+                message, arguments.priority(message.properties().priority()), ++lastPosition, expiryOf(message));
         if (arguments.overflow() != Overflow.DROP_HEAD
                 && arguments.exceeded(ready.size() + 1L, readyBytes + message.body().length)) {
             if (arguments.overflow() == Overflow.REJECT_PUBLISH_DLX) {
@@ -76,11 +78,6 @@ final class MessageQueue extends Destination {
         expire();
         schedule();
         return true;
-    }
-
-    private int priorityOf(StoredMessage message) {
-        Integer priority = message.properties().priority();
-        return priority == null ? 0 : Math.min(priority, arguments.maxPriority());
     }
 
     private long expiryOf(StoredMessage message) {
@@ -128,14 +125,28 @@ final class MessageQueue extends Destination {
         return head;
     }
 
-    /** Puts messages that were not settled where they were. Who calls it serves the queue after that. */
-    void takeBack(Collection<QueuedMessage> entries) {
-        if (deleted) {
-            return;
-        }
-        for (QueuedMessage entry : entries) {
-            entry.comesBack();
+    /** Puts a message where it was, because its consumer gives it back. Who calls it serves the queue after that. */
+    void takeBack(QueuedMessage entry) {
+        if (!deleted) {
+            entry.comesBack(arguments.countsDeliveries());
             put(entry);
+        }
+    }
+
+    /** Puts messages where they were, unless it was too often. Who calls it serves the queue after that. */
+    void takeBackLost(Collection<QueuedMessage> entries) {
+        for (QueuedMessage entry : entries) {
+            takeBackLost(entry);
+        }
+    }
+
+    /** The consumer is gone with the message: only this counts against the limit. */
+    private void takeBackLost(QueuedMessage entry) {
+        entry.isLost(arguments.countsDeliveries());
+        if (entry.losses() > arguments.deliveryLimit()) {
+            giveUp(entry, DeathReason.DELIVERY_LIMIT);
+        } else {
+            takeBack(entry);
         }
     }
 

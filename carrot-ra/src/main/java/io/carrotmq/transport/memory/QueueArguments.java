@@ -13,10 +13,21 @@ final class QueueArguments {
 
     private static final int MAX_PRIORITY = 255;
 
+    /** Of quorum queues, which always tell priorities apart; the second is that of a message without one. */
+    private static final int QUORUM_PRIORITY = 31;
+
+    private static final int QUORUM_DEFAULT_PRIORITY = 4;
+
+    private static final long QUORUM_DELIVERY_LIMIT = 20;
+    private static final String CLASSIC = "classic";
+    private static final String QUORUM = "quorum";
+
     /** Those that must be equal when a queue is declared again. */
     static final List<String> COMPARED = List.of(
+            QueueDeclaration.QUEUE_TYPE,
             QueueDeclaration.EXPIRES,
             QueueDeclaration.MESSAGE_TTL,
+            QueueDeclaration.DELIVERY_LIMIT,
             QueueDeclaration.DEAD_LETTER_EXCHANGE,
             QueueDeclaration.DEAD_LETTER_ROUTING_KEY,
             QueueDeclaration.MAX_LENGTH,
@@ -33,12 +44,16 @@ final class QueueArguments {
     private final long maxBytes;
     private final int maxPriority;
     private final Overflow overflow;
+    private final boolean quorum;
+    private final long deliveryLimit;
 
     /** Reads the arguments, or refuses them. */
     QueueArguments(String queue, Map<String, Object> values) {
         this.of = "queue '" + queue + "' in vhost '/'";
         this.values = values;
-        requireType();
+        quorum = readType().equals(QUORUM);
+        requireFitsType();
+        deliveryLimit = readDeliveryLimit();
         ttlNanos = nanos(number(QueueDeclaration.MESSAGE_TTL, 0));
         expiresNanos = nanos(number(QueueDeclaration.EXPIRES, 1));
         maxLength = number(QueueDeclaration.MAX_LENGTH, 0);
@@ -53,12 +68,47 @@ final class QueueArguments {
         }
     }
 
-    private void requireType() {
-        Object type = values.getOrDefault(QueueDeclaration.QUEUE_TYPE, "classic");
-        if (!type.equals("classic")) {
-            throw Refusal.notImplemented(
-                    "a broker in memory has classic queues only, so " + of + " cannot be of type '" + type + "'");
+    private Object readType() {
+        Object type = values.getOrDefault(QueueDeclaration.QUEUE_TYPE, CLASSIC);
+        if (!type.equals(CLASSIC) && !type.equals(QUORUM)) {
+            throw Refusal.notImplemented("a broker in memory has classic and quorum queues only, so " + of
+                    + " cannot be of type '" + type + "'");
         }
+        return type;
+    }
+
+    private void requireFitsType() {
+        String unfit = quorum ? QueueDeclaration.MAX_PRIORITY : QueueDeclaration.DELIVERY_LIMIT;
+        if (values.containsKey(unfit)) {
+            throw Refusal.precondition("invalid arg '" + unfit + "' for " + of + " of queue type rabbit_"
+                    + (quorum ? QUORUM : CLASSIC) + "_queue");
+        }
+    }
+
+    /** Refuses what a queue of the type cannot be. */
+    void requireFit(QueueDeclaration declaration) {
+        if (quorum && declaration.exclusive()) {
+            throw invalidProperty("exclusive-owner");
+        }
+        if (quorum && !declaration.durable()) {
+            throw invalidProperty("non-durable");
+        }
+        if (quorum && declaration.autoDelete()) {
+            throw invalidProperty("auto-delete");
+        }
+    }
+
+    private Refusal invalidProperty(String property) {
+        return Refusal.precondition("invalid property '" + property + "' for " + of);
+    }
+
+    /** A negative one is none. */
+    private long readDeliveryLimit() {
+        long limit = number(QueueDeclaration.DELIVERY_LIMIT, Long.MIN_VALUE);
+        if (limit == NONE) {
+            return quorum ? QUORUM_DELIVERY_LIMIT : NONE;
+        }
+        return limit < 0 ? NONE : limit;
     }
 
     private long number(String key, long least) {
@@ -77,6 +127,9 @@ final class QueueArguments {
     }
 
     private int readMaxPriority() {
+        if (quorum) {
+            return QUORUM_PRIORITY;
+        }
         long highest = number(QueueDeclaration.MAX_PRIORITY, 0);
         if (highest == NONE) {
             return 0;
@@ -99,7 +152,7 @@ final class QueueArguments {
         }
         for (Overflow rule : Overflow.values()) {
             if (rule.argument().equals(value)) {
-                return rule;
+                return quorum && rule == Overflow.REJECT_PUBLISH_DLX ? Overflow.DROP_HEAD : rule;
             }
         }
         throw invalid(QueueDeclaration.OVERFLOW, "invalid_overflow");
@@ -138,8 +191,19 @@ final class QueueArguments {
         return expiresNanos;
     }
 
-    int maxPriority() {
-        return maxPriority;
+    int priority(Integer ofMessage) {
+        int unset = quorum ? QUORUM_DEFAULT_PRIORITY : 0;
+        return ofMessage == null ? unset : Math.min(ofMessage, maxPriority);
+    }
+
+    /** {@return whether it counts how often it has delivered a message} */
+    boolean countsDeliveries() {
+        return quorum;
+    }
+
+    /** {@return how often a message may be lost by who had it, or {@link #NONE}} */
+    long deliveryLimit() {
+        return deliveryLimit;
     }
 
     boolean singleActiveConsumer() {

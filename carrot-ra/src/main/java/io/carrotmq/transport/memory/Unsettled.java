@@ -26,7 +26,7 @@ final class Unsettled {
         /** Goes back, or to the dead letters. */
         void failed(boolean requeue) {
             if (requeue) {
-                queue.takeBack(List.of(message));
+                queue.takeBack(message);
                 queue.serveAgain();
             } else {
                 queue.reject(message);
@@ -85,7 +85,7 @@ final class Unsettled {
             messages.computeIfAbsent(held.queue, queue -> new ArrayList<>()).add(held.message);
         }
         byTag.clear();
-        messages.forEach(MessageQueue::takeBack);
+        messages.forEach(MessageQueue::takeBackLost);
         messages.keySet().forEach(MessageQueue::serveAgain);
     }
 }

@@ -1,0 +1,8 @@
+package io.carrotmq.transport.memory;
+
+class MemoryQuorumTest extends QuorumBehaviour {
+    @Override
+    String uri() {
+        return "memory:behaviour";
+    }
+}
