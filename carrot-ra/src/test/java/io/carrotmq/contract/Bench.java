@@ -22,6 +22,7 @@ import io.carrotmq.testkit.Await;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.Topology;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +99,12 @@ final class Bench implements AutoCloseable {
         try (Connection connection = connect()) {
             return connection.broker().product();
         }
+    }
+
+    /** Who the bench's connections are authenticated as. */
+    String user() {
+        String given = URI.create(contract.uri()).getUserInfo();
+        return given == null ? "guest" : given.substring(0, given.indexOf(':'));
     }
 
     boolean can(Capability capability) {
