@@ -3,6 +3,7 @@ package io.carrotmq.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrotmq.Capability;
+import io.carrotmq.ConnectException;
 import io.carrotmq.Connection;
 import io.carrotmq.Consumer;
 import io.carrotmq.ConsumerLostException;
@@ -121,6 +122,9 @@ interface DeadLetterContract {
                 }
                 quiet++;
             } catch (ConsumerLostException cut) {
+                quiet = 0;
+            } catch (ConnectException cut) { // while it connected anew
+                assertThat(cut.isTemporary()).isTrue();
                 quiet = 0;
             }
         }

@@ -243,7 +243,10 @@ interface RecoveryContract {
             }
         }
         sends.assertToldTheTruth(taken, false);
-        assertThatThrownBy(() -> publisher.send("after")).isInstanceOf(UnroutableException.class);
+        try (ConnectionFactory others = bench.others()) {
+            Publisher<String> another = Publisher.of(others, Bench.TEXT, SendOptions.DEFAULT.routingKey(queue));
+            assertThatThrownBy(() -> another.send("after")).isInstanceOf(UnroutableException.class);
+        }
     }
 
     @Test
