@@ -51,7 +51,7 @@ final class Bench implements AutoCloseable {
                 }
             }
         }
-        return new Row(broker, of, size, clients.stream().map(Client::name).toList(), measured);
+        return new Row(broker, of, size, clientNames(), measured);
     }
 
     private Measurement once(Case of, Client client, byte[] body, Bounds bounds) throws Exception {
@@ -61,7 +61,7 @@ final class Bench implements AutoCloseable {
         try {
             return of.measure(client, body, bounds);
         } finally {
-            channel.queuePurge(queue);
+            purge();
         }
     }
 
@@ -75,24 +75,16 @@ final class Bench implements AutoCloseable {
         channel.waitForConfirmsOrDie(30_000);
     }
 
-    /** {@return for each client, the bytes allocated for one message of 1 KiB: sent and confirmed, and delivered and acked} */
-    List<Footprint> footprints(int count) throws Exception {
-        byte[] body = new byte[1024];
-        Bounds bounds = new Bounds(60, count);
-        List<Footprint> footprints = new ArrayList<>();
-        for (Client client : clients) {
-            Case.WINDOW.measure(client, body, bounds);
-            Allocations sending = new Allocations();
-            Case.WINDOW.measure(client, body, bounds);
-            long sent = sending.bytes() / count;
-            channel.queuePurge(queue);
-            preload(body, count);
-            Allocations taking = new Allocations();
-            client.consume(Case.PREFETCH, count);
-            footprints.add(new Footprint(client.name(), sent, taking.bytes() / count));
-            channel.queuePurge(queue);
-        }
-        return footprints;
+    List<Client> clients() {
+        return clients;
+    }
+
+    List<String> clientNames() {
+        return clients.stream().map(Client::name).toList();
+    }
+
+    void purge() throws IOException {
+        channel.queuePurge(queue);
     }
 
     @Override

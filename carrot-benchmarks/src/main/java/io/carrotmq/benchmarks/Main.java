@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Measures, prints a table, and writes the page and its chart if it is told where to. */
 public final class Main {
-    private static final int FOOTPRINT_MESSAGES = 20_000;
+    private static final int FOOTPRINT_ITERATIONS = 10;
 
     private Main() {}
 
@@ -35,7 +35,8 @@ public final class Main {
                             Bench bench = new Bench("Qpid", server.uri(), options.peers())) {
                         brokers.add("Apache Qpid Broker-J in a JVM of its own, memory store");
                         run(bench, options, rows);
-                        footprints.addAll(bench.footprints(FOOTPRINT_MESSAGES));
+                        footprints.addAll(
+                                new Footprints(server.uri(), 1, FOOTPRINT_ITERATIONS).measure(bench.clientNames()));
                     }
                 }
                 default -> throw new IllegalArgumentException("there is no broker '" + broker + "'");

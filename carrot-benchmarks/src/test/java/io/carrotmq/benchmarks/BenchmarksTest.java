@@ -26,7 +26,7 @@ class BenchmarksTest {
             for (Case of : Case.values()) {
                 rows.add(bench.measure(of, SIZE, options.pairs(), options.bounds()));
             }
-            footprints = bench.footprints(100);
+            footprints = new Footprints(broker.uri(), 0, 1).measure(bench.clientNames());
         }
         new Report(options, List.of("Qpid"), rows, footprints).writeTo(docs);
 

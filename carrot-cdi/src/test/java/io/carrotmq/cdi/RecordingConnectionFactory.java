@@ -27,6 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public class RecordingConnectionFactory implements ConnectionFactory {
     public final List<OutgoingMessage> published = new CopyOnWriteArrayList<>();
+    /** What consumers asked for: a queue, and how. */
+    public final List<List<Object>> asked = new CopyOnWriteArrayList<>();
+
     public final AtomicInteger open = new AtomicInteger();
     public final AtomicBoolean closed = new AtomicBoolean();
     private final Queue<OutgoingMessage> waiting = new ConcurrentLinkedQueue<>();
@@ -103,6 +106,7 @@ public class RecordingConnectionFactory implements ConnectionFactory {
 
         @Override
         public Optional<Delivery<byte[]>> fetch(String queue, io.carrotmq.Acknowledgement mode) {
+            asked.add(List.of(queue, mode));
             Optional<OutgoingMessage> next = waiting.stream()
                     .filter(message ->
                             message.exchange().isEmpty() && message.routingKey().equals(queue))
@@ -113,6 +117,7 @@ public class RecordingConnectionFactory implements ConnectionFactory {
 
         @Override
         public Subscription subscribe(String queue, SubscribeOptions options) {
+            asked.add(List.of(queue, options));
             return new Subscription() {
                 @Override
                 public void add(String other, SubscribeOptions more) {

@@ -69,6 +69,10 @@ final class Bench implements AutoCloseable {
         return contract.returnsToTheBack() ? List.of(other, returned) : List.of(returned, other);
     }
 
+    boolean ordersAcrossQueues() {
+        return contract.ordersAcrossQueues();
+    }
+
     /** Another factory for the same broker, which shares no connection with the bench's; the caller closes it. */
     ConnectionFactory others() {
         return ConnectionFactory.open(contract.uri());

@@ -14,6 +14,11 @@ class QpidContractIT extends ProxiedContract {
     }
 
     @Override
+    boolean ordersAcrossQueues() {
+        return false;
+    }
+
+    @Override
     boolean countsUnsettled() {
         return true;
     }

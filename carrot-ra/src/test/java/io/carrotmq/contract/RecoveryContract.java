@@ -331,10 +331,10 @@ interface RecoveryContract {
                 delivery.ack();
             });
             Future<Long> loop = bench.inBackground(() -> consumer.consume());
-            awaitArrival(bench, exchange, handled, "before");
+            awaitArrival(bench, exchange, loop, handled, "before");
 
             bench.cut();
-            awaitArrival(bench, exchange, handled, "after");
+            awaitArrival(bench, exchange, loop, handled, "after");
 
             consumer.cancel();
             assertThat(Bench.result(loop)).isEqualTo(handled.size());
@@ -404,7 +404,8 @@ interface RecoveryContract {
         }
     }
 
-    private static void awaitArrival(Bench bench, String exchange, List<String> handled, String body) {
+    private static void awaitArrival(Bench bench, String exchange, Future<Long> loop, List<String> handled, String body)
+            throws Exception {
         Publisher<String> publisher = bench.to(exchange, "").with(options -> options.mandatory(false));
         Await.until(body + " to arrive", Bench.PATIENCE, () -> {
             try {
@@ -412,7 +413,10 @@ interface RecoveryContract {
             } catch (PublishException | ConnectException notYet) {
                 return false;
             }
-            return handled.contains(body);
+            return handled.contains(body) || loop.isDone();
         });
+        if (loop.isDone()) {
+            throw new AssertionError("the loop ended after " + Bench.result(loop) + " messages");
+        }
     }
 }

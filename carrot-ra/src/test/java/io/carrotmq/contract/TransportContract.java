@@ -56,6 +56,11 @@ abstract class TransportContract
         return false;
     }
 
+    /** Whether a message whose publish is confirmed comes before those published later to other queues of its channel. */
+    boolean ordersAcrossQueues() {
+        return true;
+    }
+
     /** How many connections made through {@link #uri()} are open. */
     abstract int connections();
 

@@ -18,15 +18,7 @@ final class Messages {
 
     /** Not the application has closed it, so that it can go on with another. */
     static ConnectException handleTaken() {
-        return unusableHandle(true);
-    }
-
-    private static ConnectException unusableHandle(boolean temporary) {
-        return new ConnectException(
-                "CARROT-0220",
-                "the connection handle is closed, or its connection was lost; take a new one from the factory",
-                temporary,
-                null);
+        return lost(", or the container took the handle back", null);
     }
 
     static ConnectException noneAllocated(Exception cause) {

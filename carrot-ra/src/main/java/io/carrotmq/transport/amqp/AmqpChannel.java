@@ -162,8 +162,13 @@ final class AmqpChannel implements TransportChannel {
                 ? queue
                 : queue.argument(QueueDeclaration.QUEUE_TYPE, queue.type().argument());
         return ask(() -> channel.queueDeclare(
-                        typed.name(), typed.durable(), typed.exclusive(), typed.autoDelete(), typed.arguments())
+                        typed.name(), typed.durable(), typed.exclusive(), autoDelete(typed), typed.arguments())
                 .getQueue());
+    }
+
+    /** Qpid keeps a queue for ever that is both and was never consumed from; one that is exclusive goes with its connection. */
+    private boolean autoDelete(QueueDeclaration queue) {
+        return queue.autoDelete() && (!queue.exclusive() || Capabilities.isRabbitMq(channel.getConnection()));
     }
 
     @Override

@@ -120,7 +120,7 @@ class ManagedConnectionIT {
         Await.until("the fetched message back in its queue", Duration.ofSeconds(5), () -> raw.count(queue) == 1);
         assertThatThrownBy(() -> connection.publish(message(queue)))
                 .isInstanceOf(ConnectException.class)
-                .hasMessageStartingWith("CARROT-0220");
+                .hasMessageStartingWith("CARROT-0226");
         assertThat(handle(managed).publish(message(queue)).confirmed()).isTrue();
     }
 

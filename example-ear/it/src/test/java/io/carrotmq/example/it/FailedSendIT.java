@@ -55,7 +55,7 @@ class FailedSendIT {
             for (int i = 0; i < ROUNDS; i++) {
                 Report bad = send(mode, "bad", "no.such.exchange", queue);
                 assertThat(bad.receipt()).isNull();
-                assertThat(bad.problems().get(0)).startsWith("PublishException: CARROT-0607");
+                assertThat(bad.problems().get(0)).startsWith("MessageRefusedException: CARROT-0607");
 
                 Report good = send(mode, "good " + i, "", queue);
                 assertThat(good).isEqualTo(new Report("CONFIRMED", false, List.of()));
