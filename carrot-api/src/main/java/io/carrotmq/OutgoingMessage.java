@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param exchange the exchange to publish to; empty means the broker's default exchange, whose routing key is a queue's
  *     name
  * @param routingKey the routing key, possibly empty
- * @param mandatory whether a message that no queue takes is an error ({@link UnroutableException}) rather than dropped
+ * @param mandatory whether a message that no queue takes is an error ({@link UnroutableException}) rather than dropped.
+ *     AMQP's {@code immediate} cannot be asked for: RabbitMQ ends the connection over it
  * @param properties the message's properties
  * @param body the encoded body, possibly of length zero
  */

@@ -291,9 +291,8 @@ class ConsumerIT {
         assertThat(raw.channel().consumerCount(queue)).isZero();
     }
 
-    /** K-02. */
     @Test
-    void lateAcknowledgementDoesNothingAndTheMessageComesOnceMore() throws Exception {
+    void k02_lateAcknowledgementDoesNothingAndTheMessageComesOnceMore() throws Exception {
         given(1);
         try (FaultProxy proxy = FaultProxy.to(broker.uri());
                 ConnectionFactory viaProxy =
@@ -302,7 +301,9 @@ class ConsumerIT {
             Delivery<String> old = consumer.receive(BOUND).orElseThrow();
             proxy.cut();
             assertThatThrownBy(() -> consumer.receive(BOUND)).isInstanceOf(ConsumerLostException.class);
-            Delivery<String> again = consumer.receive(BOUND).orElseThrow();
+            Delivery<String> again = Await.value(
+                            "the message to come again", BOUND, () -> consumer.receive(BOUND), Optional::isPresent)
+                    .orElseThrow();
             old.ack();
             assertThat(again.envelope().redelivered()).isTrue();
             assertThat(again.envelope().epoch()).isGreaterThan(old.envelope().epoch());
@@ -338,9 +339,8 @@ class ConsumerIT {
         }
     }
 
-    /** K-04. */
     @Test
-    void deletedQueueEndsTheConsumer() throws Exception {
+    void k04_deletedQueueEndsTheConsumer() throws Exception {
         Consumer<String> consumer = consumer(QUICK).onMessage(Delivery::ack);
         CompletableFuture<Long> loop = CompletableFuture.supplyAsync(consumer::consume);
         Await.until("it consumes", BOUND, () -> broker.management().consumers(queue) == 1);
@@ -353,9 +353,8 @@ class ConsumerIT {
                         e -> assertThat(e.queue()).isEqualTo(queue));
     }
 
-    /** K-04. */
     @Test
-    void deletedQueueIsDeclaredAgainAndConsumedFrom() throws Exception {
+    void k04_deletedQueueIsDeclaredAgainAndConsumedFrom() throws Exception {
         raw.channel().queueDelete(queue);
         List<String> taken = new CopyOnWriteArrayList<>();
         Topology topology = Topology.builder().queue(QueueDeclaration.of(queue)).build();

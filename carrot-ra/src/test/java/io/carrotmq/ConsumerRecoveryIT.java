@@ -9,9 +9,13 @@ import io.carrotmq.codec.Decoder;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.RabbitMq;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class ConsumerRecoveryIT {
     private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final System.Logger LOG = System.getLogger("io.carrotmq.test");
     private static RabbitMq broker;
 
     private final Decoder<String> decoder =
@@ -61,9 +66,56 @@ class ConsumerRecoveryIT {
         delivery.ack();
     }
 
-    /** K-01. */
+    /** Confirmed means kept; what may have been lost or may have arrived is told to be so. */
     @Test
-    void runningConsumersComeBackWithTheBroker() throws Exception {
+    void k01_whatWasConfirmedSurvivesAKilledBroker() throws Exception {
+        String queue = givenQueue();
+        Set<String> confirmed = ConcurrentHashMap.newKeySet();
+        Set<String> uncertain = ConcurrentHashMap.newKeySet();
+        CountDownLatch stop = new CountDownLatch(1);
+        try (ConnectionFactory connections = ConnectionFactory.open(broker.uri().toString())) {
+            Publisher<String> publisher = Publisher.of(
+                    connections,
+                    Codecs.of(ConsumerRecoveryIT.class.getClassLoader()).codec("text/plain", String.class),
+                    SendOptions.DEFAULT.routingKey(queue));
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+                for (int i = 0; stop.getCount() > 0; i++) {
+                    String body = "m" + i;
+                    try {
+                        publisher.send(body);
+                        confirmed.add(body);
+                    } catch (PublishException e) {
+                        if (e.mayHaveBeenDelivered()) {
+                            uncertain.add(body);
+                        }
+                    } catch (ConnectException notSent) {
+                        LOG.log(System.Logger.Level.DEBUG, "not sent: " + body);
+                    }
+                }
+            });
+            Await.until("messages to flow", BOUND, () -> confirmed.size() > 100);
+            broker.kill();
+            broker.restart();
+            int before = confirmed.size();
+            Await.until("messages to flow again", BOUND, () -> confirmed.size() > before + 100);
+            stop.countDown();
+            sending.get(60, TimeUnit.SECONDS);
+
+            Set<String> arrived = new HashSet<>();
+            try (Consumer<String> consumer = Consumer.of(connections, queue, decoder, SubscribeOptions.DEFAULT)) {
+                for (Delivery<String> delivery : consumer) {
+                    arrived.add(delivery.body());
+                    delivery.ack();
+                }
+            }
+            assertThat(arrived).containsAll(confirmed);
+            arrived.removeAll(confirmed);
+            assertThat(uncertain).containsAll(arrived);
+        }
+    }
+
+    @Test
+    void k01_runningConsumersComeBackWithTheBroker() throws Exception {
         String queue = givenQueue();
         String flowing = givenQueue();
         AtomicInteger failures = new AtomicInteger();

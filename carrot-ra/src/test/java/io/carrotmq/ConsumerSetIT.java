@@ -70,9 +70,8 @@ class ConsumerSetIT {
         delivery.ack();
     }
 
-    /** C-14. */
     @Test
-    void fourQueuesInTheOrderOfTheirMessages() throws Exception {
+    void c14_fourQueuesInTheOrderOfTheirMessages() throws Exception {
         queues.forEach(queue -> set.add(queue, decoder, SubscribeOptions.DEFAULT));
         set.onMessage(this::take);
         CompletableFuture<Long> loop = CompletableFuture.supplyAsync(() -> set.consume(40));

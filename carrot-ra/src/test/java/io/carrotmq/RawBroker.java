@@ -60,7 +60,7 @@ public final class RawBroker implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (connection.isOpen()) {
-            connection.close();
+            connection.close(5_000); // the broker may be frozen
         }
     }
 }

@@ -121,7 +121,8 @@ public record QueueDeclaration(
 
     /**
      * A queue for one connection: exclusive, auto-delete, not durable. One whose name the broker makes up is consumed by
-     * {@link io.carrotmq.Connection#subscribe} to the empty name, and is a new one with each such call.
+     * {@link io.carrotmq.Connection#subscribe} to the empty name, and is a new one with each such call. Qpid deletes it with
+     * its last consumer only, and keeps one that nobody ever consumed from.
      *
      * @param name the queue's name; empty lets the broker make one up
      * @return its declaration

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.Acknowledgement;
 import io.carrotmq.Capability;
+import io.carrotmq.ConnectException;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
@@ -22,6 +23,7 @@ import io.carrotmq.testkit.Await;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.Topology;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +104,12 @@ final class Bench implements AutoCloseable {
         try (Connection connection = connect()) {
             return connection.broker().product();
         }
+    }
+
+    /** Who the bench's connections are authenticated as. */
+    String user() {
+        String given = URI.create(contract.uri()).getUserInfo();
+        return given == null ? "guest" : given.substring(0, given.indexOf(':'));
     }
 
     boolean can(Capability capability) {
@@ -189,9 +197,19 @@ final class Bench implements AutoCloseable {
         return new String(delivery.content(), StandardCharsets.UTF_8);
     }
 
-    /** The next message, which must come. */
+    /** The next message, which must come, though the consumer may find its new connection lost again. */
     static <T> Delivery<T> next(Consumer<T> consumer) throws InterruptedException {
-        return consumer.receive(PATIENCE).orElseThrow(() -> new AssertionError("no message came in " + PATIENCE));
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return consumer.receive(PATIENCE)
+                        .orElseThrow(() -> new AssertionError("no message came in " + PATIENCE));
+            } catch (ConnectException lost) {
+                if (!lost.isTemporary() || System.nanoTime() > end) {
+                    throw lost;
+                }
+            }
+        }
     }
 
     /** The next messages, acknowledged. */

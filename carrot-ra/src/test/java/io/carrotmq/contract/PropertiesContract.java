@@ -2,6 +2,7 @@ package io.carrotmq.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.Capability;
 import io.carrotmq.Connection;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
@@ -9,8 +10,10 @@ import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.topology.Topology;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -40,6 +43,55 @@ interface PropertiesContract {
                 .build();
 
         assertThat(roundTrip(bench, sent)).isEqualTo(sent);
+    }
+
+    @Test
+    default void everyOptionOfASendArrives(Bench bench) {
+        String exchange = bench.exchange(ExchangeDeclaration.direct(bench.name("exchange")));
+        String queue = bench.name("queue");
+        bench.declare(Topology.builder().queue(QueueDeclaration.classic(queue)).bind(exchange, queue, "key"));
+        Duration expiration = bench.can(Capability.EXPIRATION) ? Duration.ofHours(1) : null;
+        Instant made = Instant.ofEpochSecond(1_700_000_000);
+
+        bench.to("nowhere", "nothing")
+                .with(options -> options.exchange(exchange)
+                        .routingKey("key")
+                        .persistent(false)
+                        .priority(7)
+                        .contentType("application/x-carrot")
+                        .contentEncoding("iso-8859-1")
+                        .expiration(expiration)
+                        .correlationId("correlation")
+                        .replyTo("replies")
+                        .messageId("message")
+                        .type("kind")
+                        .appId("contract")
+                        .userId(bench.user())
+                        .timestamp(made)
+                        .header("tenant", "acme"))
+                .send("ä");
+
+        try (Connection connection = bench.connect()) {
+            Delivery<byte[]> delivery = Bench.fetched(connection, queue);
+            assertThat(delivery.content()).containsExactly(0xE4);
+            assertThat(delivery.properties())
+                    .isEqualTo(Properties.builder()
+                            .persistent(false)
+                            .priority(7)
+                            .contentType("application/x-carrot")
+                            .contentEncoding("iso-8859-1")
+                            .expiration(expiration)
+                            .correlationId("correlation")
+                            .replyTo("replies")
+                            .messageId("message")
+                            .type("kind")
+                            .appId("contract")
+                            .userId(bench.user())
+                            .timestamp(made)
+                            .header("tenant", "acme")
+                            .build());
+            delivery.ack();
+        }
     }
 
     @Test

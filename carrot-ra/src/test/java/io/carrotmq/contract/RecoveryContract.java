@@ -7,6 +7,7 @@ import io.carrotmq.Capability;
 import io.carrotmq.ConnectException;
 import io.carrotmq.ConnectRetry;
 import io.carrotmq.Connection;
+import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
 import io.carrotmq.ConsumerCancelledException;
 import io.carrotmq.ConsumerLostException;
@@ -14,7 +15,10 @@ import io.carrotmq.ConsumerSet;
 import io.carrotmq.Delivery;
 import io.carrotmq.PublishException;
 import io.carrotmq.Publisher;
+import io.carrotmq.SendOptions;
 import io.carrotmq.SubscribeOptions;
+import io.carrotmq.TopologyException;
+import io.carrotmq.UnroutableException;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
@@ -189,6 +193,84 @@ interface RecoveryContract {
             });
             assertThat(Bench.result(loop)).isEqualTo(2);
         }
+    }
+
+    @Test
+    default void k01_eachOfAThousandSendsEndsInTheTruthWhenTheConnectionIsCut(Bench bench) {
+        String queue = bench.queue();
+        Publisher<String> publisher = bench.to(queue);
+        publisher.send("before");
+        Sends sends = new Sends();
+
+        sends.send(publisher, 1, 500);
+        bench.cut();
+        sends.send(publisher, 501, 1000);
+
+        sends.awaitEnds();
+        Await.until(
+                "a send to get through",
+                Bench.PATIENCE,
+                () -> publisher.send("after").confirmed());
+        sends.assertToldTheTruth(bench.drain(queue), true);
+    }
+
+    @Test
+    default void k04_eachOfAThousandSendsEndsInTheTruthWhenTheirQueueIsDeletedUnderItsConsumer(Bench bench)
+            throws Exception {
+        String queue = bench.queue();
+        Publisher<String> publisher = bench.to(queue);
+        List<String> taken = new CopyOnWriteArrayList<>();
+        Sends sends = new Sends();
+        try (Consumer<String> consumer = bench.consumer(queue)) {
+            consumer.onMessage(Delivery::ack).onMessage(delivery -> taken.add(delivery.body()));
+            Future<Long> loop = bench.inBackground(() -> consumer.consume());
+            publisher.send("before");
+            Await.until("the consumer to run", Bench.PATIENCE, () -> taken.contains("before"));
+
+            sends.send(publisher, 1, 500);
+            try (Connection connection = bench.connect()) {
+                connection.deleteQueue(queue);
+            }
+            sends.send(publisher, 501, 1000);
+
+            sends.awaitEnds();
+            assertThat(sends.failed()).isPositive();
+            if (bench.can(Capability.CANCEL_NOTICE)) {
+                assertThatThrownBy(() -> Bench.result(loop)).hasCauseInstanceOf(ConsumerCancelledException.class);
+            } else {
+                consumer.cancel();
+                assertThat(Bench.result(loop)).isPositive();
+            }
+        }
+        sends.assertToldTheTruth(taken, false);
+        try (ConnectionFactory others = bench.others()) {
+            Publisher<String> another = Publisher.of(others, Bench.TEXT, SendOptions.DEFAULT.routingKey(queue));
+            assertThatThrownBy(() -> another.send("after")).isInstanceOf(UnroutableException.class);
+        }
+    }
+
+    @Test
+    default void publisherDeclaresItsTopologyAgainOnEachConnection(Bench bench) {
+        String queue = bench.name("queue");
+        Publisher<String> publisher = bench.publisher(SendOptions.DEFAULT
+                .routingKey(queue)
+                .topology(Topology.builder().queue(QueueDeclaration.of(queue)).build()));
+        publisher.send("before");
+        try (ConnectionFactory others = bench.others();
+                Connection connection = others.connect()) {
+            connection.deleteQueue(queue);
+        }
+
+        bench.cut();
+
+        Await.until("a send to get through", Bench.PATIENCE, () -> {
+            try {
+                return publisher.send("after").confirmed();
+            } catch (UnroutableException | TopologyException notYet) {
+                return false; // the queue is still being deleted
+            }
+        });
+        assertThat(bench.drain(queue)).containsOnly("after");
     }
 
     @Test

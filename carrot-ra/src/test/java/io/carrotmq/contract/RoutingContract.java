@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.Capability;
 import io.carrotmq.Connection;
-import io.carrotmq.Properties;
+import io.carrotmq.Delivery;
+import io.carrotmq.Publisher;
 import io.carrotmq.SendOptions;
 import io.carrotmq.UnroutableException;
 import io.carrotmq.topology.Binding;
@@ -37,15 +38,24 @@ interface RoutingContract {
         assertThatThrownBy(() -> publish(bench, exchange, Map.of("format", "PDF", "pages", 3), "none"))
                 .isInstanceOf(UnroutableException.class);
 
+        try (Connection connection = bench.connect()) {
+            Delivery<byte[]> delivery = Bench.fetched(connection, all);
+            assertThat(delivery.properties().headers())
+                    .containsEntry("format", "pdf")
+                    .containsEntry("pages", 2);
+            delivery.requeue();
+        }
         assertThat(bench.drain(all)).containsExactly("both");
         assertThat(bench.drain(any)).containsExactly("both", "one", "other");
         assertThat(bench.drain(unsaid)).containsExactly("zip");
     }
 
     private static void publish(Bench bench, String exchange, Map<String, Object> headers, String body) {
-        try (Connection connection = bench.connect()) {
-            connection.publish(Bench.message(exchange, "", Properties.builder().headers(headers), body));
+        Publisher<String> publisher = bench.to(exchange, "");
+        for (Map.Entry<String, Object> header : headers.entrySet()) {
+            publisher = publisher.with(options -> options.header(header.getKey(), header.getValue()));
         }
+        publisher.send(body);
     }
 
     @Test

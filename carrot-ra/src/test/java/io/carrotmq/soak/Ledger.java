@@ -25,6 +25,8 @@ final class Ledger {
     private final Map<String, End> ends = new ConcurrentHashMap<>();
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> takes = new ConcurrentHashMap<>();
+    private final Set<String> fresh = ConcurrentHashMap.newKeySet();
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final LongAdder taken = new LongAdder();
     private final Queue<String> oddities = new ConcurrentLinkedQueue<>();
 
@@ -56,6 +58,17 @@ final class Ledger {
         taken.increment();
     }
 
+    /** Notes a message that the broker says it delivers for the first time; it can do so once, unless it was sent twice. */
+    void tookAsNew(String id) {
+        if (!fresh.add(id)) {
+            oddities.add(id + " came twice as new");
+        }
+    }
+
+    void acknowledged(String id) {
+        acknowledged.add(id);
+    }
+
     void odd(String what) {
         oddities.add(what);
     }
@@ -77,9 +90,14 @@ final class Ledger {
         return without(begun, ends.keySet());
     }
 
-    /** {@return confirmed messages that nobody ever took} */
+    /** {@return confirmed messages that nobody ever acknowledged} */
     Set<String> lost() {
-        return without(with(End.CONFIRMED), takes.keySet());
+        return without(with(End.CONFIRMED), acknowledged);
+    }
+
+    /** {@return acknowledged messages that nobody sent} */
+    Set<String> strangers() {
+        return without(acknowledged, begun);
     }
 
     /** {@return messages that were taken although their publisher was told they had not arrived} */

@@ -40,7 +40,8 @@ class SoakIT {
     private static final Duration BOUND = Duration.ofSeconds(90);
     private static final int THREADS = 4;
     private static final int PROGRESS = 200;
-    private static final List<String> QUEUES = List.of("soak-quorum", "soak-classic");
+    static final String QUORUM = "soak-quorum";
+    private static final List<String> QUEUES = List.of(QUORUM, "soak-classic");
     private static final Topology TOPOLOGY = Topology.builder()
             .exchange(ExchangeDeclaration.direct("soak"))
             .queue(QueueDeclaration.of(QUEUES.get(0)))
@@ -68,7 +69,8 @@ class SoakIT {
 
             assertThat(ledger.oddities()).as("seed " + SEED + ", " + ledger).isEmpty();
             assertThat(ledger.unfinished()).as("sends that never ended").isEmpty();
-            assertThat(ledger.lost()).as("confirmed and never taken").isEmpty();
+            assertThat(ledger.lost()).as("confirmed and never acknowledged").isEmpty();
+            assertThat(ledger.strangers()).as("acknowledged and never sent").isEmpty();
             assertThat(ledger.ghosts()).as("refused and taken").isEmpty();
             assertThat(ledger.count(Ledger.End.CONFIRMED)).isGreaterThan(PROGRESS);
             Await.until(
@@ -104,9 +106,11 @@ class SoakIT {
         takers.forEach(Taker::stop);
         late.shutdown();
         threads.shutdown();
-        assertThat(threads.awaitTermination(BOUND.toSeconds(), TimeUnit.SECONDS))
-                .as("every thread came home")
-                .isTrue();
+        for (ExecutorService each : List.of(threads, late)) {
+            assertThat(each.awaitTermination(BOUND.toSeconds(), TimeUnit.SECONDS))
+                    .as("every thread came home")
+                    .isTrue();
+        }
     }
 
     /** One fault after the other, each kind once before any comes again; between them messages must flow. */

@@ -42,16 +42,27 @@ final class Taker implements Runnable {
     private void take(Delivery<? extends String> delivery) throws Clumsy {
         ledger.took(delivery.body());
         boolean first = !delivery.envelope().redelivered();
+        if (first
+                && delivery.envelope()
+                        .queue()
+                        .equals(SoakIT.QUORUM)) { // a classic queue may forget it when it is killed
+            ledger.tookAsNew(delivery.body());
+        }
         int lot = random.nextInt(100);
         if (first && lot < 5) {
             delivery.requeue();
         } else if (first && lot < 6) {
             throw new Clumsy();
         } else if (lot < 20) {
-            late.execute(delivery::ack);
+            late.execute(() -> acknowledge(delivery));
         } else {
-            delivery.ack();
+            acknowledge(delivery);
         }
+    }
+
+    private void acknowledge(Delivery<? extends String> delivery) {
+        delivery.ack();
+        ledger.acknowledged(delivery.body());
     }
 
     void stop() {

@@ -17,6 +17,13 @@ final class NodeFolder {
     private static final String NODE = "carrot@localhost";
     private static final int LOG_LINES = 40;
 
+    /** The management plug-in collects as often as its finest sample, and quorum queues tell with a tick: all each second. */
+    private static final String ADVANCED = """
+            [{rabbit, [{quorum_tick_interval, 1000}]},
+             {rabbitmq_management_agent, [{sample_retention_policies,
+              [{global, [{605, 1}]}, {basic, [{605, 1}]}, {detailed, [{605, 1}]}]}]}].
+            """;
+
     private final Path folder = TemporaryFolder.create("rabbitmq");
     private final NodePorts ports;
 
@@ -30,7 +37,7 @@ final class NodeFolder {
             Files.createDirectory(folder.resolve("data"));
             Files.createDirectory(folder.resolve("log"));
             Files.writeString(folder.resolve("enabled_plugins"), "[rabbitmq_management].\n");
-            Files.writeString(folder.resolve("advanced.config"), "[].\n");
+            Files.writeString(folder.resolve("advanced.config"), ADVANCED);
             Files.writeString(folder.resolve("rabbitmq.conf"), configuration());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the configuration of RabbitMQ to " + folder, e);

@@ -224,7 +224,7 @@ final class RabbitProcess implements RabbitNode {
                 "The broker still runs " + atMost.toSeconds() + " s after " + signal + folder.logTail());
     }
 
-    /** Kills the process and its helpers, and returns when they are gone. */
+    /** Kills the process and its children, and returns when they are gone. */
     private static void end(Process process) {
         if (process == null) {
             return;

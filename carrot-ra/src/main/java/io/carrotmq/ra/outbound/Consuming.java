@@ -67,7 +67,7 @@ final class Consuming implements AutoCloseable {
             threads.execute(superfluous::close);
         }
         if (superfluous == opened) {
-            throw Messages.handleClosed();
+            throw Messages.handleTaken();
         }
     }
 

@@ -2,8 +2,7 @@ package io.carrotmq.ra.inbound;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
+import io.carrotmq.RawBroker;
 import io.carrotmq.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
@@ -19,15 +18,12 @@ final class Wire implements AutoCloseable {
             .deliveryMode(2)
             .build();
 
-    private final Connection connection;
+    private final RawBroker broker;
     private final Channel channel;
 
     Wire(URI broker) throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(broker);
-        factory.setAutomaticRecoveryEnabled(false);
-        connection = factory.newConnection("wire");
-        channel = connection.createChannel();
+        this.broker = new RawBroker(broker);
+        channel = this.broker.channel();
         channel.confirmSelect();
     }
 
@@ -60,12 +56,12 @@ final class Wire implements AutoCloseable {
 
     /** {@return how many messages are ready} */
     long ready(String queue) throws Exception {
-        return channel.messageCount(queue);
+        return broker.count(queue);
     }
 
     /** {@return how many consumers the queue has, none if it does not exist} */
     long consumers(String queue) throws IOException {
-        Channel probe = connection.createChannel();
+        Channel probe = channel.getConnection().createChannel();
         try {
             long count = probe.consumerCount(queue);
             probe.close();
@@ -85,8 +81,6 @@ final class Wire implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (connection.isOpen()) {
-            connection.close(5_000);
-        }
+        broker.close();
     }
 }

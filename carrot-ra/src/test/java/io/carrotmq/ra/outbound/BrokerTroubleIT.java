@@ -161,7 +161,7 @@ class BrokerTroubleIT {
     }
 
     @Test
-    void blockedBrokerFailsASendWithinItsBound(@Fresh RabbitMq own) throws Exception {
+    void k03_blockedBrokerFailsASendWithinItsBound(@Fresh RabbitMq own) throws Exception {
         CarrotManagedConnectionFactory factory = new CarrotManagedConnectionFactory();
         factory.setConnectionUri(own.uri().toString());
         factory.setConfirmTimeoutMillis(2_000L);

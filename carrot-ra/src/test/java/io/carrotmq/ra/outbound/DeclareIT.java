@@ -326,6 +326,22 @@ class DeclareIT {
         assertThat(text(awaitDelivery(name))).isEqualTo("as alternate");
     }
 
+    /** One of RabbitMQ's own: a message goes to one of the queues bound to it. */
+    @Test
+    void exchangeOfTheBrokersOwnTypeRoutes() {
+        connection.declare(Topology.builder()
+                .exchange(ExchangeDeclaration.of(name, "x-local-random"))
+                .queue(QueueDeclaration.classic(name))
+                .queue(QueueDeclaration.classic(other))
+                .bind(name, name)
+                .bind(name, other)
+                .build());
+        send(name, "whatever", "to one of them");
+        assertThat(connection.messageCount(name).orElseThrow()
+                        + connection.messageCount(other).orElseThrow())
+                .isEqualTo(1);
+    }
+
     @Test
     void headersDecide() {
         connection.declare(Topology.builder()

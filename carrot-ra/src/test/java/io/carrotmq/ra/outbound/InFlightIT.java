@@ -2,16 +2,22 @@ package io.carrotmq.ra.outbound;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
+import io.carrotmq.ConsumerCancelledException;
+import io.carrotmq.Delivery;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.PublishBlockedException;
 import io.carrotmq.PublishException;
 import io.carrotmq.RawBroker;
 import io.carrotmq.Receipt;
+import io.carrotmq.SubscribeOptions;
+import io.carrotmq.Subscription;
+import io.carrotmq.UnroutableException;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.FaultProxy;
 import io.carrotmq.testkit.Fresh;
@@ -22,7 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class InFlightIT {
     private static final int COUNT = 1_000;
+    private static final Duration BOUND = Duration.ofSeconds(30);
 
     /** What became of the messages. */
     private static final class Outcomes {
@@ -54,7 +61,7 @@ class InFlightIT {
         }
 
         void assertEachEndsOnce() {
-            Await.value("every stage to complete", Duration.ofSeconds(30), ends::get, count -> count == COUNT);
+            Await.value("every stage to complete", BOUND, ends::get, count -> count == COUNT);
             assertThat(confirmed.get() + failures.size()).isEqualTo(COUNT);
         }
     }
@@ -79,7 +86,7 @@ class InFlightIT {
     }
 
     private static void assertSendsAgain(ConnectionFactory connections, String queue) {
-        Await.until("sends to work again", Duration.ofSeconds(30), () -> {
+        Await.until("sends to work again", BOUND, () -> {
             try (Connection connection = connections.connect()) {
                 return connection.publish(message(queue, -1)).confirmed();
             }
@@ -87,7 +94,7 @@ class InFlightIT {
     }
 
     @Test
-    void connectionIsCut(RabbitMq broker, FaultProxy proxy) throws Exception {
+    void k01_connectionIsCut(RabbitMq broker, FaultProxy proxy) throws Exception {
         try (ConnectionFactory connections = connections(proxy.uri(broker.uri()));
                 RawBroker raw = new RawBroker(broker.uri())) {
             String queue = raw.givenQueue("cut");
@@ -136,23 +143,21 @@ class InFlightIT {
         }
     }
 
-    /** Those that were written before the broker said so may have been delivered; one that came later was not sent. */
+    /**
+     * The broker's word that it is blocked takes its time, so that all are on their way, and may have been delivered; one
+     * that comes later is not sent.
+     */
     @Test
-    void brokerIsBlocked(@Fresh RabbitMq broker) throws Exception {
-        try (ConnectionFactory connections = connections(broker.uri());
+    void k03_brokerIsBlocked(@Fresh RabbitMq broker) throws Exception {
+        try (FaultProxy slow = FaultProxy.to(broker.uri());
+                ConnectionFactory connections = connections(slow.uri(broker.uri()));
                 RawBroker raw = new RawBroker(broker.uri())) {
             String queue = raw.givenQueue("blocked");
             try (Connection connection = connections.connect()) {
                 connection.publish(message(queue, -1));
                 broker.memoryAlarm(true);
-                Outcomes outcomes = new Outcomes();
-                int sent = 0;
-                while (sent < COUNT && outcomes.failures.isEmpty()) {
-                    outcomes.add(connection.publishAsync(message(queue, sent++)));
-                }
-                for (int i = sent; i < COUNT; i++) {
-                    outcomes.add(CompletableFuture.completedFuture(null));
-                }
+                slow.delay(Duration.ofSeconds(2));
+                Outcomes outcomes = send(connection, queue);
                 outcomes.assertEachEndsOnce();
                 assertThat(outcomes.failures)
                         .isNotEmpty()
@@ -161,12 +166,51 @@ class InFlightIT {
                                         PublishException.class,
                                         e -> assertThat(e.mayHaveBeenDelivered())
                                                 .isEqualTo(!(e instanceof PublishBlockedException))));
-                assertThat(catchThrowable(() -> connection.publish(message(queue, COUNT))))
-                        .isInstanceOf(PublishBlockedException.class)
-                        .hasMessageStartingWith("CARROT-0605");
+                slow.heal();
+                Await.until("a send to fail because the broker is blocked", BOUND, () -> {
+                    Throwable failure = catchThrowable(() -> connection.publish(message(queue, COUNT)));
+                    return failure instanceof PublishBlockedException
+                            && failure.getMessage().startsWith("CARROT-0605");
+                });
                 broker.memoryAlarm(false);
             }
             assertSendsAgain(connections, queue);
+        }
+    }
+
+    @Test
+    void k04_queueIsDeletedUnderItsConsumer(RabbitMq broker) throws Exception {
+        try (ConnectionFactory connections = connections(broker.uri());
+                RawBroker raw = new RawBroker(broker.uri())) {
+            String queue = raw.givenQueue("deleted");
+            try (Connection connection = connections.connect();
+                    Connection consuming = connections.connect();
+                    Subscription subscription = consuming.subscribe(queue, SubscribeOptions.DEFAULT)) {
+                connection.publish(message(queue, -1));
+                subscription.poll(BOUND).orElseThrow().ack();
+                Outcomes outcomes = new Outcomes();
+                for (int i = 0; i < COUNT; i++) {
+                    outcomes.add(connection.publishAsync(message(queue, i)));
+                    if (i == COUNT / 2) {
+                        raw.channel().queueDelete(queue);
+                    }
+                }
+                outcomes.assertEachEndsOnce();
+                assertThat(outcomes.failures)
+                        .isNotEmpty()
+                        .allSatisfy(failure -> assertThat(failure).isInstanceOf(PublishException.class));
+                assertThatThrownBy(() -> connection.publish(message(queue, COUNT)))
+                        .isInstanceOf(UnroutableException.class);
+                assertThatThrownBy(() -> pollToTheEnd(subscription)).isInstanceOf(ConsumerCancelledException.class);
+            }
+        }
+    }
+
+    private static void pollToTheEnd(Subscription subscription) throws InterruptedException {
+        Optional<Delivery<byte[]>> delivery = subscription.poll(BOUND);
+        while (delivery.isPresent()) {
+            delivery.get().ack();
+            delivery = subscription.poll(BOUND);
         }
     }
 }

@@ -3,10 +3,12 @@ package io.carrotmq.transport.memory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.carrotmq.BrokerInfo;
 import io.carrotmq.Capability;
 import io.carrotmq.ConfigurationException;
+import io.carrotmq.ConfirmLostException;
 import io.carrotmq.ConnectException;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
@@ -14,16 +16,23 @@ import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
+import io.carrotmq.PublishBlockedException;
 import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.Subscription;
 import io.carrotmq.UnroutableException;
+import io.carrotmq.ra.outbound.CarrotManagedConnectionFactory;
+import io.carrotmq.testkit.Await;
 import io.carrotmq.topology.Overflow;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.Topology;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +116,56 @@ class MemoryApiTest {
         broker.refuseConnections(false);
         try (Connection connection = factory.connect()) {
             assertThat(connection.broker().address()).isEqualTo(broker.uri());
+        }
+    }
+
+    @Test
+    void k03_blockedBrokerFailsASendWithinItsBound() throws Exception {
+        CarrotManagedConnectionFactory impatient = new CarrotManagedConnectionFactory();
+        impatient.setConnectionUri(broker.uri());
+        impatient.setConfirmTimeoutMillis(300L);
+        try (ConnectionFactory bounded = (ConnectionFactory) impatient.createConnectionFactory();
+                Connection connection = bounded.connect()) {
+            connection.declare(queue(QueueDeclaration.of("q")));
+            connection.publish(message("q"));
+            broker.block("low on memory");
+            Await.until("a send to fail because the broker is blocked", SOON, () -> {
+                PublishException failure =
+                        catchThrowableOfType(PublishException.class, () -> connection.publish(message("q")));
+                return failure instanceof PublishBlockedException
+                        && failure.code().equals("CARROT-0605");
+            });
+            broker.unblock();
+            Await.until(
+                    "sends to work again",
+                    SOON,
+                    () -> connection.publish(message("q")).confirmed());
+        }
+    }
+
+    @Test
+    void frozenBrokerLeavesNoneOfAThousandSendsHanging() throws Exception {
+        CarrotManagedConnectionFactory impatient = new CarrotManagedConnectionFactory();
+        impatient.setConnectionUri(broker.uri());
+        impatient.setConfirmTimeoutMillis(1_000L);
+        try (ConnectionFactory bounded = (ConnectionFactory) impatient.createConnectionFactory();
+                Connection connection = bounded.connect()) {
+            connection.declare(queue(QueueDeclaration.of("q")));
+            connection.publish(message("q"));
+            broker.freeze();
+            List<CompletionStage<Receipt>> sent = new ArrayList<>();
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    sent.add(connection.publishAsync(message("q")));
+                }
+                assertThat(sent)
+                        .allSatisfy(stage -> assertThat(stage.toCompletableFuture())
+                                .failsWithin(SOON)
+                                .withThrowableOfType(ExecutionException.class)
+                                .withCauseInstanceOf(ConfirmLostException.class));
+            } finally {
+                broker.thaw();
+            }
         }
     }
 

@@ -1,0 +1,100 @@
+package io.carrotmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carrotmq.codec.Codecs;
+import io.carrotmq.testkit.DebianPackages;
+import io.carrotmq.testkit.RabbitMq;
+import io.carrotmq.testkit.WithBroker;
+import jakarta.json.bind.JsonbBuilder;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Python program with kombu at the other end of the queue. */
+@WithBroker
+@Timeout(180)
+class KombuIT {
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final String URL = "http://cnn.com/rss/edition.rss";
+
+    @TempDir
+    private Path folder;
+
+    /** A message of carrot's. */
+    public record Feed(String import_feed) {}
+
+    /** What the Python program saw: the body decoded, and whether its bytes are those of {@code json.dumps} without blanks. */
+    public record Seen(
+            Feed body,
+            boolean compactJson,
+            String contentType,
+            String contentEncoding,
+            int deliveryMode,
+            int priority) {}
+
+    @Test
+    void c01_jsonIsReadByKombu_andKombusByCarrot(RabbitMq broker) throws Exception {
+        DebianPackages.provide("python3-kombu");
+        Codecs codecs = Codecs.of(KombuIT.class.getClassLoader());
+        try (RawBroker raw = new RawBroker(broker.uri());
+                ConnectionFactory connections =
+                        ConnectionFactory.open(broker.uri().toString())) {
+            String there = raw.givenQueue("to-kombu");
+            String back = raw.givenQueue("from-kombu");
+            Publisher.of(
+                            connections,
+                            codecs.codec("application/json", Feed.class),
+                            SendOptions.DEFAULT.routingKey(there))
+                    .send(new Feed(URL));
+
+            assertThat(converse(broker, there, back))
+                    .isEqualTo(new Seen(new Feed(URL), true, "application/json", "utf-8", 2, 0));
+
+            try (Consumer<Feed> consumer = Consumer.of(
+                    connections, back, codecs.decoder(Feed.class, "application/json"), SubscribeOptions.DEFAULT)) {
+                Delivery<Feed> delivery = consumer.receive(BOUND).orElseThrow();
+                assertThat(delivery.body()).isEqualTo(new Feed(URL));
+                assertThat(new String(delivery.content(), StandardCharsets.UTF_8))
+                        .isEqualTo("{\"import_feed\": \"" + URL + "\"}");
+                assertThat(delivery.properties().contentType()).isEqualTo("application/json");
+                assertThat(delivery.properties().contentEncoding()).isEqualTo("utf-8");
+                assertThat(delivery.properties().persistent()).isTrue();
+                assertThat(delivery.properties().priority()).isZero();
+                delivery.ack();
+            }
+            raw.channel().queueDelete(there);
+            raw.channel().queueDelete(back);
+        }
+    }
+
+    private Seen converse(RabbitMq broker, String there, String back) throws Exception {
+        Path script = folder.resolve("converse.py");
+        Path output = folder.resolve("output.json");
+        Path errors = folder.resolve("errors");
+        try (InputStream resource = KombuIT.class.getResourceAsStream("/kombu/converse.py")) {
+            Files.write(script, resource.readAllBytes());
+        }
+        // Debian's own Python: another one first on the path would not see the package.
+        Process python = new ProcessBuilder(
+                        "/usr/bin/python3", script.toString(), broker.uri().toString(), there, back)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        try {
+            assertThat(python.waitFor(60, TimeUnit.SECONDS))
+                    .as("the end of the Python program")
+                    .isTrue();
+        } finally {
+            python.destroyForcibly();
+        }
+        assertThat(python.exitValue()).as(Files.readString(errors)).isZero();
+        return JsonbBuilder.create().fromJson(Files.readString(output), Seen.class);
+    }
+}
