@@ -68,7 +68,9 @@ class SoakIT {
 
             assertThat(ledger.oddities()).as("seed " + SEED + ", " + ledger).isEmpty();
             assertThat(ledger.unfinished()).as("sends that never ended").isEmpty();
-            assertThat(ledger.lost()).as("confirmed and never taken").isEmpty();
+            assertThat(ledger.lost())
+                    .as("confirmed and never taken, seed " + SEED + ", " + ledger)
+                    .isEmpty();
             assertThat(ledger.ghosts()).as("refused and taken").isEmpty();
             assertThat(ledger.count(Ledger.End.CONFIRMED)).isGreaterThan(PROGRESS);
             Await.until(
