@@ -69,7 +69,9 @@ class SoakIT {
 
             assertThat(ledger.oddities()).as("seed " + SEED + ", " + ledger).isEmpty();
             assertThat(ledger.unfinished()).as("sends that never ended").isEmpty();
-            assertThat(ledger.lost()).as("confirmed and never acknowledged").isEmpty();
+            assertThat(ledger.lost())
+                    .as("confirmed and never acknowledged, seed " + SEED + ", " + ledger)
+                    .isEmpty();
             assertThat(ledger.strangers()).as("acknowledged and never sent").isEmpty();
             assertThat(ledger.ghosts()).as("refused and taken").isEmpty();
             assertThat(ledger.count(Ledger.End.CONFIRMED)).isGreaterThan(PROGRESS);
