@@ -86,7 +86,7 @@ final class Report {
 
                 - Look at the ratios. They compare clients that took turns, a second or so each, so what else the machine
                   did hit all alike; the ratio is the median of the ratios of %d rounds. The rates are medians too, and
-                  hold for this machine only. A difference below a tenth means nothing here.
+                  hold for this machine only. A difference below a fifth means nothing here.
                 - Every message is persistent, mandatory and confirmed, in a durable classic queue that is emptied between
                   measurements.
                 - *Carrot* is a `Publisher<byte[]>`, and a `Subscription` with an `ack()` for each message.

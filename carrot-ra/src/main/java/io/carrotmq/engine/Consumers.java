@@ -168,10 +168,9 @@ final class Consumers {
         }
     }
 
-    /** Ends all, and sends each acknowledgement at once from now on. */
+    /** Ends all. */
     synchronized void stop() {
         halt(all);
-        settlement.last();
     }
 
     /** Makes the broker send nothing more to some, and gives back what they were sent and nobody has taken. */

@@ -234,6 +234,7 @@ public final class Inbox implements Subscription {
         if (stopped.compareAndSet(false, true)) {
             consumers.stop();
         }
+        settlement.last(); // also while another thread is still stopping them: the channel may be closed next
     }
 
     /** Stops, and closes the channel: what was polled and not settled goes back to the queue. */
