@@ -1,5 +1,6 @@
 package io.carrotmq.ra.outbound;
 
+import io.carrotmq.ConnectException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Receipt;
 import io.carrotmq.engine.EngineThreads;
@@ -32,28 +33,30 @@ final class FlushChannels {
     /**
      * Publishes messages in order and waits for their confirms.
      *
-     * @throws io.carrotmq.ConnectException if no channel can be opened; nothing was published
+     * @throws ConnectException if no channel can be opened; nothing was published
      * @throws io.carrotmq.PublishException if any was not confirmed
      */
     List<Receipt> publishAll(List<OutgoingMessage> messages) {
-        PublishChannel channel = take();
+        PublishChannel kept;
+        while ((kept = idle.pollFirst()) != null) {
+            try {
+                return publishAll(kept, messages);
+            } catch (ConnectException e) {
+                Messages.LOG.log(System.Logger.Level.DEBUG, "a channel ended while it was idle", e);
+            }
+        }
+        PublishChannel opened = new PublishChannel(link.publishing(), limits, threads, closure -> {
+            // the next transaction opens another
+        });
+        return publishAll(opened, messages);
+    }
+
+    private List<Receipt> publishAll(PublishChannel channel, List<OutgoingMessage> messages) {
         try {
             return channel.publishAll(messages);
         } finally {
             giveBack(channel);
         }
-    }
-
-    private PublishChannel take() {
-        PublishChannel channel;
-        while ((channel = idle.pollFirst()) != null) {
-            if (channel.isOpen()) {
-                return channel;
-            }
-        }
-        return new PublishChannel(link.publishing(), limits, threads, closure -> {
-            // the next transaction opens another
-        });
     }
 
     private void giveBack(PublishChannel channel) {
