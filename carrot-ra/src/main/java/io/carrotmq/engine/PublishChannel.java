@@ -56,6 +56,9 @@ public final class PublishChannel implements AutoCloseable {
         this.window = new ConfirmWindow(name, limits.maxUnconfirmed(), this::left);
         this.completions = new Completions(threads);
         this.channel = connection.openChannel(new Events());
+        if (channel.connection().returnsFirst()) {
+            window.returnsComeFirst();
+        }
         this.writer = new ChannelWriter(channel.channel());
         this.admission = new Admission(name, channel, threads, limits.confirmTimeout());
         try {

@@ -13,7 +13,10 @@ final class Messages {
 
     static ConnectException handleClosed() {
         return new ConnectException(
-                "CARROT-0220", "the connection handle is closed; take a new one from the factory", false, null);
+                "CARROT-0220",
+                "the connection handle is closed, or its factory is; take a new one from the factory, or open a new one",
+                false,
+                null);
     }
 
     /** Not the application has closed it, so that it can go on with another. */
@@ -45,6 +48,11 @@ final class Messages {
 
     static String connectionFailed(Throwable cause) {
         return "CARROT-0223 a managed connection failed and leaves the pool: " + cause.getMessage();
+    }
+
+    static String listenerFailed() {
+        return "CARROT-0633 a listener of the connection pool failed when it was told that a connection is lost; the pool "
+                + "may hold on to that connection until it is validated";
     }
 
     static ConnectException lost(Closure closure) {

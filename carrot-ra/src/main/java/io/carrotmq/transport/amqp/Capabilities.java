@@ -39,7 +39,7 @@ final class Capabilities {
         return all;
     }
 
-    private static boolean isRabbitMq(Connection connection) {
+    static boolean isRabbitMq(Connection connection) {
         return property(connection, "product", "").equals("RabbitMQ");
     }
 

@@ -67,6 +67,11 @@ final class MemoryConnection implements TransportConnection {
     }
 
     @Override
+    public boolean returnsFirst() {
+        return true;
+    }
+
+    @Override
     public boolean limitsDeliveries() {
         return false;
     }

@@ -28,6 +28,7 @@ import io.carrotmq.testkit.WithBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -242,5 +243,19 @@ class StandalonePublishIT {
             }
             good.tell(new Order("told", i));
         }
+    }
+
+    /** A refusal is an answer like any other, and nobody waits for something to follow it. */
+    @Test
+    @Timeout(30)
+    void refusalsComeAsFastAsConfirms() throws Exception {
+        String full = queue + "-full";
+        raw.channel().queueDeclare(full, false, false, true, Map.of("x-max-length", 0, "x-overflow", "reject-publish"));
+        Publisher<Order> refused = orders().to(full);
+        for (int i = 0; i < 200; i++) {
+            Order order = new Order("refused", i);
+            assertThatThrownBy(() -> refused.send(order)).isInstanceOf(MessageRefusedException.class);
+        }
+        raw.channel().queueDelete(full);
     }
 }
