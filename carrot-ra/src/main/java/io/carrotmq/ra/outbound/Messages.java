@@ -12,11 +12,7 @@ final class Messages {
     private Messages() {}
 
     static ConnectException handleClosed() {
-        return new ConnectException(
-                "CARROT-0220",
-                "the connection handle is closed, or its factory is; take a new one from the factory, or open a new one",
-                false,
-                null);
+        return unusableHandle(false);
     }
 
     /** Not the application has closed it, so that it can go on with another. */
@@ -27,7 +23,7 @@ final class Messages {
     private static ConnectException unusableHandle(boolean temporary) {
         return new ConnectException(
                 "CARROT-0220",
-                "the connection handle is closed, or its connection was lost; take a new one from the factory",
+                "the connection handle or its factory is closed, or its connection was lost; take a new one from the factory",
                 temporary,
                 null);
     }
