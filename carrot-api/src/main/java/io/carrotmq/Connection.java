@@ -15,7 +15,8 @@ import java.util.concurrent.CompletionStage;
  * <p><strong>Threads:</strong> the publishing methods may be called by any thread. <strong>Lifecycle:</strong> close
  * it after use; in a container that gives it back to the pool. Publishes still waiting for their confirm when it is
  * closed are completed all the same. Every method but {@link #close()} throws {@link ConnectException} once the handle
- * is closed.
+ * is closed, or its connection lost. From a publishing method that means that nothing was sent; if it {@linkplain
+ * ConnectException#isTemporary() is temporary}, take another connection and try again, as {@link Publisher} does.
  *
  * <p><strong>Transactions:</strong> while a JTA transaction is active and the factory's transaction mode joins it,
  * published messages are kept back, and published and confirmed when it commits; their receipts say

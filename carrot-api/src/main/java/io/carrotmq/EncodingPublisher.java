@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Encodes on the caller's side and publishes through a connection taken for the one call. */
@@ -39,38 +40,52 @@ final class EncodingPublisher<T> implements Publisher<T> {
     @Override
     public Receipt send(T body) {
         OutgoingMessage message = encode(body);
-        try (Connection connection = connected()) {
-            return connection.publish(message);
-        }
+        return patiently(connection -> connection.publish(message));
     }
 
     @Override
     public CompletionStage<Receipt> sendAsync(T body) {
         OutgoingMessage message = encode(body);
-        try (Connection connection = connectedOnce()) {
-            return connection.publishAsync(message);
-        }
+        return connected(connection -> connection.publishAsync(message));
     }
 
     @Override
     public List<Receipt> sendAll(Collection<? extends T> bodies) {
         List<OutgoingMessage> messages =
                 bodies.stream().<OutgoingMessage>map(this::encode).toList();
-        try (Connection connection = connected()) {
-            return connection.publishAll(messages);
-        }
+        return patiently(connection -> connection.publishAll(messages));
     }
 
     @Override
     public void tell(T body) {
         OutgoingMessage message = encode(body);
-        try (Connection connection = connected()) {
+        patiently(connection -> {
             connection.tell(message);
-        }
+            return null;
+        });
     }
 
-    private Connection connected() {
-        return Patience.connect(this::connectedOnce, options.connectTimeout());
+    private <R> R patiently(Function<Connection, R> sending) {
+        return Patience.attempt(() -> connected(sending), options.connectTimeout());
+    }
+
+    /**
+     * Sends with a connection taken for it, and once more with another at once if the first was lost before anything
+     * was sent: between taking and using it, somebody else's message may end what they share.
+     */
+    private <R> R connected(Function<Connection, R> sending) {
+        try (Connection connection = connectedOnce()) {
+            try {
+                return sending.apply(connection);
+            } catch (ConnectException lost) {
+                if (!lost.isTemporary()) {
+                    throw lost;
+                }
+            }
+        }
+        try (Connection another = connectedOnce()) {
+            return sending.apply(another);
+        }
     }
 
     /** A connection whose broker has what the options ask for. */

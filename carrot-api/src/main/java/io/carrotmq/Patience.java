@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Takes connections, and waits for a broker that cannot be reached at the moment. */
+/** Does what needs a broker, and waits for one that cannot be reached at the moment. */
 final class Patience {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -12,27 +12,29 @@ final class Patience {
     private Patience() {}
 
     /**
-     * Makes an attempt; tries again while time may heal what fails, with growing pauses.
+     * Makes an attempt; tries again while time may heal what fails, with growing pauses. An attempt that throws a {@link
+     * ConnectException} has sent nothing.
      *
      * @throws ConnectException of the last attempt, of which none starts after the bound or an interrupt
      */
-    static Connection connect(Supplier<Connection> attempt, Duration bound) {
+    static <R> R attempt(Supplier<R> attempt, Duration bound) {
         try {
             return attempt.get();
         } catch (ConnectException e) {
             if (!e.isTemporary() || bound.isZero()) {
                 throw e;
             }
-            return connectAgain(attempt, bound, e);
+            return again(attempt, bound, e);
         }
     }
 
-    private static Connection connectAgain(Supplier<Connection> attempt, Duration bound, ConnectException first) {
+    private static <R> R again(Supplier<R> attempt, Duration bound, ConnectException first) {
         long start = System.nanoTime();
         Duration pause = FIRST_PAUSE;
         ConnectException last = first;
         int attempts = 1;
-        long left = bound.toNanos();
+        long limit = nanos(bound);
+        long left = limit;
         while (left > 0) {
             LockSupport.parkNanos(Math.min(left, pause.toNanos()));
             if (Thread.currentThread().isInterrupted()) {
@@ -47,10 +49,15 @@ final class Patience {
                 }
                 last = e;
             }
-            left = bound.toNanos() - (System.nanoTime() - start);
+            left = limit - (System.nanoTime() - start);
             pause = longer(pause);
         }
         throw Messages.unreachable(Duration.ofNanos(System.nanoTime() - start), bound, attempts, last);
+    }
+
+    /** A bound of more than 292 years is none. */
+    private static long nanos(Duration bound) {
+        return bound.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? bound.toNanos() : Long.MAX_VALUE;
     }
 
     private static Duration longer(Duration pause) {

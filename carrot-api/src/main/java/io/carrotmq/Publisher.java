@@ -61,7 +61,7 @@ public interface Publisher<T> extends AutoCloseable {
     /**
      * Sends a message without waiting for its confirm. What fails before anything is sent is thrown at once, so that
      * nobody who leaves the stage alone misses it. Unlike the others it does not wait for a broker that cannot be
-     * reached: it makes one attempt to connect.
+     * reached: it makes one attempt to connect, and another only if that connection is lost before the message is sent.
      *
      * @param body what to send
      * @return a stage that completes exactly once: with the receipt of the confirm or with the exception {@link #send}

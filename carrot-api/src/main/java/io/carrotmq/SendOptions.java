@@ -39,6 +39,7 @@ public record SendOptions(
         Objects.requireNonNull(routingKey, "routingKey");
         Objects.requireNonNull(properties, "properties");
         Objects.requireNonNull(topology, "topology");
+        Objects.requireNonNull(connectTimeout, "connectTimeout");
         if (connectTimeout.isNegative()) {
             throw Messages.negativeConnectTimeout(connectTimeout);
         }

@@ -59,6 +59,49 @@ class EncodingPublisherTest {
         assertThat(broker.told).hasSize(1);
     }
 
+    private static ConnectException lost(boolean temporary) {
+        return new ConnectException("CARROT-0220", "the handle's connection was lost", temporary, null);
+    }
+
+    /** Another's message may have ended the channel they share, between taking the connection and using it. */
+    @Test
+    void connectionThatIsLostBeforeItIsUsedIsReplacedAtOnce() {
+        Publisher<String> impatient = texts.with(options -> options.connectTimeout(Duration.ZERO));
+        broker.publishFailures.add(lost(true));
+        assertThat(impatient.send("a").confirmed()).isTrue();
+        broker.publishFailures.add(lost(true));
+        assertThat(impatient.sendAsync("b")).isCompletedWithValueMatching(Receipt::confirmed);
+        broker.publishFailures.add(lost(true));
+        assertThat(impatient.sendAll(List.of("c", "d"))).hasSize(2);
+        broker.publishFailures.add(lost(true));
+        impatient.tell("e");
+        assertThat(broker.published).hasSize(4);
+        assertThat(broker.told).hasSize(1);
+        assertThat(broker.open).hasValue(0);
+    }
+
+    @Test
+    void connectionThatIsLostAgainAndAgainIsWaitedFor() {
+        for (int i = 0; i < 5; i++) {
+            broker.publishFailures.add(lost(true));
+        }
+        Publisher<String> patient = texts.with(options -> options.connectTimeout(Duration.ofDays(1_000_000)));
+        assertThat(patient.send("a").confirmed()).isTrue();
+        assertThat(broker.published).hasSize(1);
+        assertThat(broker.open).hasValue(0);
+    }
+
+    @Test
+    void whatMayHaveBeenSentIsNotSentAgain() {
+        broker.publishFailures.add(new ConfirmLostException("CARROT-0604", "it may have been delivered", null));
+        assertThatThrownBy(() -> texts.send("a")).isInstanceOf(ConfirmLostException.class);
+        broker.publishFailures.add(lost(false));
+        assertThatThrownBy(() -> texts.send("a")).isInstanceOf(ConnectException.class);
+        assertThat(broker.connections).hasValue(2);
+        assertThat(broker.published).isEmpty();
+        assertThat(broker.open).hasValue(0);
+    }
+
     private Publisher<Object> given(SendOptions options) {
         return Publisher.of(broker, new NeverCodec(), options);
     }

@@ -31,6 +31,7 @@ final class FakeBroker implements ConnectionFactory {
     private final BlockingQueue<Optional<FakeDelivery>> queue = new LinkedBlockingQueue<>();
     private long tags;
     final Deque<ConnectException> connectFailures = new ConcurrentLinkedDeque<>();
+    final Deque<CarrotException> publishFailures = new ConcurrentLinkedDeque<>();
     final List<Topology> declared = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     volatile CarrotException refusal;
@@ -95,8 +96,16 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public Receipt publish(OutgoingMessage message) {
+            failIfTold();
             published.add(message);
             return Receipt.of(Receipt.Outcome.CONFIRMED, message);
+        }
+
+        private void failIfTold() {
+            CarrotException failure = publishFailures.poll();
+            if (failure != null) {
+                throw failure;
+            }
         }
 
         @Override
@@ -111,6 +120,7 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public void tell(OutgoingMessage message) {
+            failIfTold();
             told.add(message);
         }
 

@@ -30,6 +30,7 @@ final class ConfirmWindow {
 
     private long head = 1;
     private int size;
+    private boolean returnsFirst;
     private Unconfirmed keptForReturn;
     private boolean closed;
 
@@ -38,6 +39,13 @@ final class ConfirmWindow {
         this.name = name;
         this.slots = new Unconfirmed[Integer.highestOneBit(Math.max(2, capacity) * 2 - 1)];
         this.onLeave = onLeave;
+    }
+
+    /** From a broker that does so: what is refused does not come back any more. */
+    void returnsComeFirst() {
+        synchronized (lock) {
+            returnsFirst = true;
+        }
     }
 
     /** Adds the message with the next number. {@return false if the channel has ended} */
@@ -96,7 +104,7 @@ final class ConfirmWindow {
         List<Unconfirmed> ended = new ArrayList<>();
         synchronized (lock) {
             refuseKept(ended);
-            Unconfirmed entry = multiple ? null : find(sequence);
+            Unconfirmed entry = multiple || returnsFirst ? null : find(sequence);
             if (entry != null && !entry.hasFailed() && entry.message().mandatory()) {
                 keptForReturn = entry;
             } else {
@@ -126,7 +134,7 @@ final class ConfirmWindow {
     void returned(OutgoingMessage message, int code, String text) {
         List<Unconfirmed> ended = List.of();
         synchronized (lock) {
-            Unconfirmed entry = oldest(each -> !each.hasFailed() && ReturnedMessage.matches(each.message(), message));
+            Unconfirmed entry = returned(message);
             if (entry == null) {
                 return;
             }
@@ -137,6 +145,17 @@ final class ConfirmWindow {
             }
         }
         tell(ended);
+    }
+
+    /**
+     * A broker, or a plug-in of it, may have changed the properties of what it returns; if it were taken for none of
+     * those sent, the confirm that follows would be a success.
+     */
+    private Unconfirmed returned(OutgoingMessage message) {
+        Unconfirmed entry = oldest(each -> !each.hasFailed() && ReturnedMessage.matches(each.message(), message));
+        return entry != null
+                ? entry
+                : oldest(each -> !each.hasFailed() && ReturnedMessage.hasSameBody(each.message(), message));
     }
 
     /** Ends the wait of a refused message nothing came back for, and of those older than the limit. */
@@ -164,7 +183,10 @@ final class ConfirmWindow {
         List<Unconfirmed> ended = new ArrayList<>();
         synchronized (lock) {
             closed = true;
-            keptForReturn = null;
+            if (keptForReturn != null) {
+                refuse(keptForReturn);
+                keptForReturn = null;
+            }
             take(head, true, ended);
             new Culprits(name, closure).judge(ended);
         }

@@ -4,6 +4,7 @@ import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.transport.Closure;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Over which of its messages a broker has closed a channel, and what that means for the others: those before may have
@@ -16,6 +17,9 @@ import java.util.List;
 final class Culprits {
     /** AMQP 0-9-1, reply codes: this user may not publish there. */
     private static final int ACCESS_REFUSED = 403;
+
+    /** AMQP 0-9-1, the reply codes with which a broker closes a channel over what was sent on it. */
+    private static final Set<Integer> FAULTS_OF_A_MESSAGE = Set.of(311, 312, 313, ACCESS_REFUSED, 404, 405, 406);
 
     private final String name;
     private final Closure closure;
@@ -54,7 +58,7 @@ final class Culprits {
     }
 
     private boolean blamesAMessage() {
-        return !closure.requested() && !closure.wholeConnection() && closure.replyCode() != 0;
+        return !closure.requested() && !closure.wholeConnection() && FAULTS_OF_A_MESSAGE.contains(closure.replyCode());
     }
 
     private boolean fits(OutgoingMessage message) {

@@ -169,13 +169,22 @@ final class Messages {
                 closure.cause());
     }
 
-    static PublishException alreadyClosed(String name, OutgoingMessage message) {
-        return new PublishException(
+    static ConnectException alreadyClosed(String name, OutgoingMessage message) {
+        return new ConnectException(
                 "CARROT-0614",
                 "[" + name + "] a " + message
                         + " was not sent: the channel has ended; send it through a new connection",
-                false,
+                true,
                 null);
+    }
+
+    static PublishException restNotSent(String name, int sent, int all, ConnectException cause) {
+        return new PublishException(
+                "CARROT-0632",
+                "[" + name + "] " + (all - sent) + " of " + all
+                        + " messages were not sent: the channel has ended before; send them through a new connection",
+                false,
+                cause);
     }
 
     static PublishBlockedException writerHangs(String name, OutgoingMessage message, Duration limit) {
@@ -222,11 +231,6 @@ final class Messages {
                         + " does not have, so that the message would go astray; send it without, or through a broker "
                         + "that can",
                 capability);
-    }
-
-    static Closure outOfStep(RuntimeException cause) {
-        return new Closure(
-                false, false, 0, "a message did not fit the protocol, so that confirms cannot be numbered", cause);
     }
 
     static PublishException notEncodable(String name, OutgoingMessage message, RuntimeException cause) {

@@ -2,6 +2,7 @@ package io.carrotmq.engine;
 
 import io.carrotmq.BrokerInfo;
 import io.carrotmq.CarrotException;
+import io.carrotmq.ConnectException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
@@ -43,7 +44,7 @@ public final class PublishChannel implements AutoCloseable {
      * Opens one.
      *
      * @param onClosed told, on a worker, when the channel ends without having been asked to
-     * @throws io.carrotmq.ConnectException if no broker can be reached
+     * @throws ConnectException if no broker can be reached
      */
     public PublishChannel(
             SharedConnection connection, PublishLimits limits, EngineThreads threads, Consumer<Closure> onClosed) {
@@ -55,6 +56,9 @@ public final class PublishChannel implements AutoCloseable {
         this.window = new ConfirmWindow(name, limits.maxUnconfirmed(), this::left);
         this.completions = new Completions(threads);
         this.channel = connection.openChannel(new Events());
+        if (channel.connection().returnsFirst()) {
+            window.returnsComeFirst();
+        }
         this.writer = new ChannelWriter(channel.channel());
         this.admission = new Admission(name, channel, threads, limits.confirmTimeout());
         try {
@@ -81,7 +85,11 @@ public final class PublishChannel implements AutoCloseable {
         admission.requireSupported(message);
     }
 
-    /** Publishes and waits for the outcome. */
+    /**
+     * Publishes and waits for the outcome.
+     *
+     * @throws ConnectException if the channel has ended; nothing was sent. So do the other ways to publish
+     */
     public Receipt publish(OutgoingMessage message) {
         requireSupported(message);
         Unconfirmed sent = Unconfirmed.of(message);
@@ -93,6 +101,7 @@ public final class PublishChannel implements AutoCloseable {
     /**
      * Publishes several messages and waits for all their outcomes.
      *
+     * @throws ConnectException if the channel had ended before the first; nothing was sent
      * @throws PublishException the first failure in order, with the others suppressed in it; messages after one that
      *     could not be handed over were not sent
      */
@@ -104,6 +113,9 @@ public final class PublishChannel implements AutoCloseable {
             Unconfirmed entry = Unconfirmed.of(message);
             try {
                 send(entry);
+            } catch (ConnectException e) {
+                notSent = sent.isEmpty() ? e : Messages.restNotSent(name, sent.size(), messages.size(), e);
+                break;
             } catch (CarrotException e) {
                 notSent = e;
                 break; // each further one would wait as long for the same reason
@@ -141,6 +153,8 @@ public final class PublishChannel implements AutoCloseable {
         Unconfirmed sent = Unconfirmed.staged(message);
         try {
             send(sent);
+        } catch (ConnectException e) {
+            throw e;
         } catch (CarrotException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -211,21 +225,10 @@ public final class PublishChannel implements AutoCloseable {
                 throw Messages.notSent(name, message, e.closure());
             }
         } catch (RuntimeException e) {
-            boolean withdrawn = window.withdraw(sequence);
-            if (writer.nextSequence() != sequence) {
-                retireOutOfStep(e);
-            }
-            if (withdrawn) {
+            if (window.withdraw(sequence)) {
                 throw Messages.notEncodable(name, message, e);
             }
         }
-    }
-
-    /** The transport has counted a message the broker will never count: no confirm after this one can be trusted. */
-    private void retireOutOfStep(RuntimeException why) {
-        retire();
-        Closure closure = Messages.outOfStep(why);
-        threads.execute(() -> onClosed.accept(closure));
     }
 
     /** Waits for an outcome, a little longer than the sweep that ends every wait. */

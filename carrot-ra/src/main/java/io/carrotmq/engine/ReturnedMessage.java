@@ -18,11 +18,14 @@ final class ReturnedMessage {
     private ReturnedMessage() {}
 
     static boolean matches(OutgoingMessage sent, OutgoingMessage returned) {
+        return hasSameBody(sent, returned) && comparable(sent.properties()).equals(comparable(returned.properties()));
+    }
+
+    static boolean hasSameBody(OutgoingMessage sent, OutgoingMessage returned) {
         return sent.mandatory()
                 && sent.routingKey().equals(returned.routingKey())
                 && sent.exchange().equals(returned.exchange())
-                && Arrays.equals(sent.body(), returned.body())
-                && comparable(sent.properties()).equals(comparable(returned.properties()));
+                && Arrays.equals(sent.body(), returned.body());
     }
 
     private static List<Object> comparable(Properties properties) {

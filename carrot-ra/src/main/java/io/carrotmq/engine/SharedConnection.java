@@ -130,6 +130,10 @@ public final class SharedConnection implements AutoCloseable {
         if (!physical.transport().isOpen()) {
             alive.remove(physical); // lost again before it was listed
         }
+        if (closed) { // meanwhile, so that close() may not have seen it
+            physical.transport().close(CLOSE_BOUND);
+            throw Messages.engineClosed(name);
+        }
         LOG.log(
                 System.Logger.Level.INFO,
                 Messages.connected(name, physical.transport().broker(), physical.epoch()));

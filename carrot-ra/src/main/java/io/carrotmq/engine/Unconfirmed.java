@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 final class Unconfirmed {
     private final OutgoingMessage message;
     private final CompletableFuture<Receipt> stage;
-    private final long since = System.nanoTime();
+    private long since;
     private long sequence;
     private Supplier<? extends RuntimeException> failure;
     private volatile Thread waiter;
@@ -47,8 +47,10 @@ final class Unconfirmed {
         return sequence;
     }
 
+    /** Its wait for the confirm begins; what came before, for room or for the broker to read, does not count. */
     void numbered(long number) {
         sequence = number;
+        since = System.nanoTime();
     }
 
     boolean isOlderThan(long nanos, long now) {

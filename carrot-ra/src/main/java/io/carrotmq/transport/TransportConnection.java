@@ -11,6 +11,11 @@ public interface TransportConnection {
     /** {@return whether quorum queues drop a message after some deliveries unless their declaration says otherwise} */
     boolean limitsDeliveries();
 
+    /** {@return whether an unroutable message is known to come back before it is confirmed or refused} */
+    default boolean returnsFirst() {
+        return false;
+    }
+
     /**
      * Opens a channel.
      *

@@ -124,6 +124,17 @@ class ConfirmWindowTest {
     }
 
     @Test
+    void refusalIsToldAtOnceWhereReturnsComeFirst() {
+        window.returnsComeFirst();
+        var receipts = given(2);
+        window.returned(message("m2"), 312, "NO_ROUTE");
+        window.refused(1, false);
+        window.refused(2, false);
+        failureOf(receipts.get(0)).isNotInstanceOf(UnroutableException.class).hasMessageStartingWith("CARROT-0602");
+        failureOf(receipts.get(1)).isInstanceOf(UnroutableException.class);
+    }
+
+    @Test
     void everyOneOfSeveralRefusalsInARowIsTold() {
         var receipts = given(3);
         window.refused(1, false);
@@ -146,6 +157,19 @@ class ConfirmWindowTest {
         window.confirmed(2, true);
         assertThat(first).isCompletedWithValueMatching(Receipt::confirmed);
         failureOf(second).isInstanceOf(UnroutableException.class);
+    }
+
+    /** Plug-ins stamp messages, and strip headers, before the broker looks for queues. */
+    @Test
+    void returnWhosePropertiesTheBrokerChangedIsStillARefusalToRoute() {
+        var routed = add(1, message("m1"));
+        var dropped = add(2, message("m2"));
+        Properties stamped = Properties.builder().header("timestamp_in_ms", 1L).build();
+        window.returned(
+                new OutgoingMessage("x", "k", true, stamped, "m2".getBytes(StandardCharsets.UTF_8)), 312, "NO_ROUTE");
+        window.confirmed(2, true);
+        assertThat(routed).isCompletedWithValueMatching(Receipt::confirmed);
+        failureOf(dropped).isInstanceOf(UnroutableException.class);
     }
 
     private static OutgoingMessage withHeaders(Map<String, Object> headers) {
@@ -251,6 +275,14 @@ class ConfirmWindowTest {
         window.closed(refusal(406, "PRECONDITION_FAILED - message size 129 is larger than configured max size 128"));
         assertLost(small);
         assertRefused(large);
+    }
+
+    /** Only what the protocol calls a fault of the message says that the broker stopped there. */
+    @Test
+    void closureOverAFaultOfTheBrokersLeavesTheFateOpen() {
+        var receipts = given(2);
+        window.closed(refusal(541, "INTERNAL_ERROR"));
+        receipts.forEach(ConfirmWindowTest::assertLost);
     }
 
     @Test
@@ -363,6 +395,19 @@ class ConfirmWindowTest {
         });
         window.confirmed(2, true); // too late, and nobody waits
         assertThat(left).hasValue(2);
+    }
+
+    /** Otherwise a send that waited for room, or for a blocked broker, would give up on its confirm too early. */
+    @Test
+    void waitForTheConfirmBeginsWhenTheMessageIsSent() {
+        Unconfirmed entry = Unconfirmed.of(message("m"));
+        long made = System.nanoTime();
+        while (System.nanoTime() == made) {
+            Thread.onSpinWait();
+        }
+        entry.numbered(1);
+        assertThat(entry.isOlderThan(0, made)).isFalse();
+        assertThat(entry.isOlderThan(0, System.nanoTime())).isTrue();
     }
 
     @Test

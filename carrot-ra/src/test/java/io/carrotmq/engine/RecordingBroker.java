@@ -36,6 +36,7 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     final List<String> told = new CopyOnWriteArrayList<>();
     Set<Capability> capabilities = EnumSet.allOf(Capability.class);
     volatile Runnable whileConsuming = () -> {};
+    volatile Runnable whileConnecting = () -> {};
     private volatile ChannelListener channel;
     private volatile ConnectionListener connection;
     private final Set<String> consuming = new HashSet<>();
@@ -98,6 +99,7 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     @Override
     public TransportConnection connect(ConnectionSettings settings, String name, ConnectionListener listener) {
         connection = listener;
+        whileConnecting.run();
         return this;
     }
 
@@ -136,7 +138,9 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     public void close() {
         if (ended == null) {
             ended = new Closure(true, false, 0, "closed", null);
-            channel.closed(ended);
+            if (channel != null) {
+                channel.closed(ended);
+            }
         }
     }
 

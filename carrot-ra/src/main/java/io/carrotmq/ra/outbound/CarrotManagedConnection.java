@@ -2,6 +2,7 @@ package io.carrotmq.ra.outbound;
 
 import io.carrotmq.BrokerInfo;
 import io.carrotmq.CarrotException;
+import io.carrotmq.ConnectException;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishException;
@@ -94,7 +95,7 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
             channel.requireSupported(message);
             return unit.add(message);
         }
-        CompletableFuture<Receipt> sent = channel.publishAsync(message);
+        CompletableFuture<Receipt> sent = watched(() -> channel.publishAsync(message));
         // What the application does to its copy changes nothing for the delivery.
         return DeliveryScope.track(sent) ? sent.copy() : sent;
     }
@@ -180,8 +181,8 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
 
     private void requireUsable() throws ResourceException {
         if (destroyed || failed.get()) {
-            throw new jakarta.resource.spi.IllegalStateException(
-                    Messages.handleClosed().getMessage());
+            ConnectException lost = Messages.handleTaken();
+            throw new jakarta.resource.spi.IllegalStateException(lost.getMessage(), lost);
         }
     }
 

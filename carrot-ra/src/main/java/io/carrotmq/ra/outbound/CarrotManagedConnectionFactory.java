@@ -45,6 +45,7 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
     private static final long serialVersionUID = 1L;
     private static final long DEFAULT_CONFIRM_TIMEOUT_MILLIS = 10_000;
     private static final int DEFAULT_MAX_UNCONFIRMED = 1_024;
+    private static final Duration FLUSH_CHANNEL_IDLE_TIME = Duration.ofSeconds(30);
 
     private String transactionMode;
     private Long confirmTimeoutMillis;
@@ -221,7 +222,7 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
                         settings.connectionName(),
                         onClosed -> new PublishChannel(link.publishing(), limits, engine.threads(), onClosed),
                         settings.connectTimeout().multipliedBy(3)),
-                new FlushChannels(link, limits, engine.threads()));
+                new FlushChannels(link, limits, engine.threads(), FLUSH_CHANNEL_IDLE_TIME));
     }
 
     /** {@return the settings of connections for these credentials} */

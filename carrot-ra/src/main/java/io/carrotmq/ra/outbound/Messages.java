@@ -13,7 +13,7 @@ final class Messages {
 
     static ConnectException handleClosed() {
         return new ConnectException(
-                "CARROT-0220", "the connection handle is closed; take a new one from the factory", false, null);
+                "CARROT-0220", "the connection handle or its factory is closed; take a new one", false, null);
     }
 
     /** Not the application has closed it, so that it can go on with another. */
@@ -37,6 +37,11 @@ final class Messages {
 
     static String connectionFailed(Throwable cause) {
         return "CARROT-0223 a managed connection failed and leaves the pool: " + cause.getMessage();
+    }
+
+    static String listenerFailed() {
+        return "CARROT-0633 a listener of the connection pool failed when it was told that a connection is lost; the pool "
+                + "may hold on to that connection until it is validated";
     }
 
     static ConnectException lost(Closure closure) {

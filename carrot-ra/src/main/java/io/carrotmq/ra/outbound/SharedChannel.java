@@ -106,7 +106,7 @@ final class SharedChannel {
                 members = new HashSet<>();
                 current = current == this ? null : current;
             }
-            last.forEach(member -> member.onLost.accept(closure));
+            last.forEach(member -> member.lost(closure));
         }
 
         void left(Membership member) {
@@ -128,6 +128,15 @@ final class SharedChannel {
         private Membership(Generation generation, Consumer<Closure> onLost) {
             this.generation = generation;
             this.onLost = onLost;
+        }
+
+        /** Whoever is told is foreign code, and must not keep the others from being told. */
+        private void lost(Closure closure) {
+            try {
+                onLost.accept(closure);
+            } catch (RuntimeException e) {
+                Messages.LOG.log(System.Logger.Level.WARNING, Messages.listenerFailed(), e);
+            }
         }
 
         PublishChannel channel() {

@@ -51,7 +51,12 @@ final class UnmanagedPool implements ConnectionManager, AdapterContext, AutoClos
             discard(connection);
             throw new ResourceException(Messages.handleClosed());
         }
-        return connection.getConnection(null, request);
+        try {
+            return connection.getConnection(null, request);
+        } catch (ResourceException e) { // lost meanwhile, perhaps before there was a listener to tell
+            discard(connection);
+            throw e;
+        }
     }
 
     /** Takes one that fits; drops those that are dead, puts those of other users back. */

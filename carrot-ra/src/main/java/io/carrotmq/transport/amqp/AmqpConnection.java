@@ -73,6 +73,11 @@ final class AmqpConnection implements TransportConnection {
     }
 
     @Override
+    public boolean returnsFirst() {
+        return Capabilities.isRabbitMq(connection);
+    }
+
+    @Override
     public TransportChannel openChannel(ChannelListener listener) {
         try {
             Channel channel = connection.createChannel();
@@ -129,7 +134,7 @@ final class AmqpConnection implements TransportConnection {
     @Override
     public void kill() {
         try {
-            socket.close();
+            SocketConnectionFactory.abort(socket);
         } catch (IOException e) {
             Messages.LOG.log(System.Logger.Level.DEBUG, "closing the socket of " + broker.address(), e);
         }

@@ -64,7 +64,7 @@ public final class AmqpTransport implements Transport {
         factory.setShutdownTimeout(SHUTDOWN_TIMEOUT_MILLIS);
         factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
         // Without it the reader that finds the peer dead waits for a writer that hangs before it closes the socket.
-        factory.setShutdownExecutor(workers);
+        factory.setShutdownExecutor(new LastResort(workers, threads));
         factory.setExceptionHandler(new LoggingExceptionHandler(name));
         Map<String, Object> client = new TreeMap<>(factory.getClientProperties());
         client.put("product", "Carrot");
@@ -84,7 +84,7 @@ public final class AmqpTransport implements Transport {
     private static void closeQuietly(java.net.Socket socket) {
         if (socket != null) {
             try {
-                socket.close();
+                SocketConnectionFactory.abort(socket);
             } catch (IOException e) {
                 Messages.LOG.log(System.Logger.Level.DEBUG, "closing a socket after a failed connect", e);
             }

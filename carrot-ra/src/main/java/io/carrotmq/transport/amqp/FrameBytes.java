@@ -24,6 +24,11 @@ final class FrameBytes extends OutputStream {
         size = 0;
     }
 
+    /** Takes back what was added since it had that size. */
+    void truncate(int sizeBefore) {
+        size = sizeBefore;
+    }
+
     /** Goes on with another array, empty. */
     void use(byte[] empty) {
         bytes = empty;

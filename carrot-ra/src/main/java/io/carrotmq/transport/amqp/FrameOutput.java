@@ -45,6 +45,8 @@ final class FrameOutput {
     /** How many times in turn a thread that came to send its own writes what others add. */
     private static final int MOST_TURNS = 8;
 
+    private static final byte[] NOTHING = {};
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition work = lock.newCondition();
@@ -90,11 +92,16 @@ final class FrameOutput {
     /** Adds a frame of the client library's, which flushes by itself. */
     void add(Frame frame) throws IOException {
         FrameBytes to = begin();
+        int start = to.size();
+        boolean added = false;
         try {
-            int start = to.size();
             frame.writeTo(frames);
             note(to, start);
+            added = true;
         } finally {
+            if (!added) {
+                to.truncate(start);
+            }
             lock.unlock();
         }
     }
@@ -268,20 +275,33 @@ final class FrameOutput {
 
     private void finish() {
         ended = true;
-        bytes.clear();
+        spare = NOTHING; // whoever keeps a delivery of a closed connection keeps this
+        bytes.use(NOTHING);
         outlets.values().forEach(Outlet::end);
         outlets.clear();
         work.signalAll();
         changed.signalAll();
     }
 
-    private void wakeWriter() {
+    private void wakeWriter() throws IOException {
         if (writer == null) {
-            writer = threads.newThread(this::writeWhatIsLeft);
-            writer.start();
+            writer = startedWriter();
         } else if (asleep) {
             asleep = false;
             work.signal();
+        }
+    }
+
+    /** Without it, nobody might send what is in the buffer; and its senders believe it sent. */
+    private Thread startedWriter() throws IOException {
+        try {
+            Thread made = threads.newThread(this::writeWhatIsLeft);
+            made.start();
+            return made;
+        } catch (OutOfMemoryError e) { // no thread to be had
+            IOException failed = new IOException("no thread to write to the broker with", e);
+            fail(failed);
+            throw failed;
         }
     }
 
@@ -326,6 +346,8 @@ final class FrameOutput {
                 }
                 left = changed.awaitNanos(left);
             }
+        } catch (IOException e) {
+            Messages.LOG.log(System.Logger.Level.DEBUG, "what was left cannot be sent", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -74,19 +74,22 @@ final class Outlet {
     boolean publish(byte[] method, byte[] header, byte[] body) throws IOException {
         FrameBytes to = output.begin();
         boolean large = body.length > LARGEST_COPIED;
+        boolean ready = false;
         try {
             while (!ended && (stopped || large && output.isWriting())) {
                 output.awaitChange();
             }
-        } catch (IOException e) {
-            output.abandon();
-            throw e;
+            if (ended) {
+                return false;
+            }
+            int copied = large ? 0 : body.length + (body.length / longestHeader() + 1) * FRAME_OVERHEAD;
+            to.ensure(method.length + header.length + 2 * FRAME_OVERHEAD + copied); // from here on nothing fails
+            ready = true;
+        } finally {
+            if (!ready) {
+                output.abandon();
+            }
         }
-        if (ended) {
-            output.abandon();
-            return false;
-        }
-        to.ensure(method.length + header.length + 3 * FRAME_OVERHEAD + (large ? 0 : body.length));
         frame(to, AMQP.FRAME_METHOD, method);
         int start = to.size() + FRAME_OVERHEAD - 1;
         frame(to, AMQP.FRAME_HEADER, header);
@@ -131,11 +134,18 @@ final class Outlet {
      */
     boolean ack(long deliveryTag, boolean multiple) throws IOException {
         FrameBytes to = output.begin();
-        if (ended) {
-            output.abandon();
-            return false;
+        boolean ready = false;
+        try {
+            if (ended) {
+                return false;
+            }
+            to.ensure(ACK_LENGTH + FRAME_OVERHEAD);
+            ready = true;
+        } finally {
+            if (!ready) {
+                output.abandon();
+            }
         }
-        to.ensure(ACK_LENGTH + FRAME_OVERHEAD);
         begin(to, AMQP.FRAME_METHOD, ACK_LENGTH);
         to.writeShort(BASIC);
         to.writeShort(ACK);

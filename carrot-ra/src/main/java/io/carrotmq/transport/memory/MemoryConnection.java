@@ -63,6 +63,11 @@ final class MemoryConnection implements TransportConnection {
     }
 
     @Override
+    public boolean returnsFirst() {
+        return true;
+    }
+
+    @Override
     public boolean limitsDeliveries() {
         return true;
     }

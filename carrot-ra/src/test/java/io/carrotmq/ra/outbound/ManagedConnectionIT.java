@@ -8,7 +8,6 @@ import io.carrotmq.ConnectException;
 import io.carrotmq.Connection;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
-import io.carrotmq.PublishException;
 import io.carrotmq.RawBroker;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.RabbitMq;
@@ -151,7 +150,9 @@ class ManagedConnectionIT {
         });
         raw = new RawBroker(broker.uri());
 
-        assertThatThrownBy(() -> connection.publish(message(queue))).isInstanceOf(PublishException.class);
+        assertThatThrownBy(() -> connection.publish(message(queue)))
+                .isInstanceOfSatisfying(
+                        ConnectException.class, e -> assertThat(e.isTemporary()).isTrue());
         assertThat(told.failed).hasSize(1);
         assertThat(factory.getInvalidConnections(Set.of(managed)).size()).isEqualTo(1);
         assertThat(factory.matchManagedConnections(Set.of(managed), null, null)).isNull();

@@ -91,6 +91,10 @@ class FrameOutputTest {
             return written.toByteArray();
         }
 
+        synchronized boolean isClosed() {
+            return closed;
+        }
+
         @Override
         public synchronized void close() {
             closed = true;
@@ -284,6 +288,21 @@ class FrameOutputTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         stuck.close();
         assertThatThrownBy(() -> hung.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+    }
+
+    /** Where no thread is to be had, the connection ends, rather than keep what its senders believe sent. */
+    @Test
+    void withoutAThreadToWriteTheConnectionEnds() throws IOException {
+        FrameOutput poor = new FrameOutput(socket, socket, task -> new Thread(task) {
+            @Override
+            public void start() {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        });
+        poor.add(new Frame(AMQP.FRAME_HEARTBEAT, 0));
+        poor.close(SOON);
+        assertThat(socket.isClosed()).isTrue();
+        assertThatThrownBy(poor::begin).isInstanceOf(IOException.class).hasMessageContaining("no thread");
     }
 
     @Test
