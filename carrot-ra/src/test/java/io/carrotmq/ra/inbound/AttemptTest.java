@@ -3,6 +3,7 @@ package io.carrotmq.ra.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.carrotmq.LoggedLines;
 import io.carrotmq.ra.container.Attribute;
 import io.carrotmq.ra.container.FakeContainer;
 import io.carrotmq.ra.container.Profile;
@@ -216,7 +217,7 @@ class AttemptTest {
 
     @Test
     void withoutRegistry_anExceptionDecidesAndTheReducedGuaranteeIsTold() throws Exception {
-        try (LoggedLines lines = new LoggedLines();
+        try (LoggedLines lines = new LoggedLines("io.carrotmq.inbound");
                 Trial trial = new Trial(Profile.TOMEE, false, Attribute.REQUIRED, Conduct.THROWS_UNCHECKED)) {
             assertThat(trial.run()).isEqualTo(Attempt.End.FAILED);
             assertThat(trial.run()).isEqualTo(Attempt.End.FAILED);

@@ -3,6 +3,7 @@ package io.carrotmq.ra.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrotmq.Delivery;
+import io.carrotmq.LoggedLines;
 import io.carrotmq.MessageStateException;
 import io.carrotmq.ra.container.Attribute;
 import io.carrotmq.ra.container.Profile;
@@ -118,7 +119,7 @@ class DeliveryIT {
             wire.declare(queue);
             wire.send(queue, new Order("carrot", 3));
             try (Deployment deployment = new Deployment(profile, BROKER.uri());
-                    LoggedLines lines = new LoggedLines()) {
+                    LoggedLines lines = new LoggedLines("io.carrotmq.inbound")) {
                 deployment.container.timeout(Duration.ofMillis(300));
                 CarrotActivationSpec spec = Deployment.spec(queue);
                 spec.setDeclareMode("verify");
@@ -166,7 +167,7 @@ class DeliveryIT {
         wire.send("", queue, "{ no JSON at all: secret");
         wire.send(queue, new Order("carrot", 3));
         try (Deployment deployment = new Deployment(Profile.WILDFLY, BROKER.uri());
-                LoggedLines lines = new LoggedLines()) {
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound")) {
             CarrotActivationSpec spec = Deployment.spec(queue);
             spec.setDeclareMode("verify");
             deployment.activate(deployment.marked(this::record), spec);

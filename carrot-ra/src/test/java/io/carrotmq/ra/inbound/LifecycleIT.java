@@ -2,6 +2,7 @@ package io.carrotmq.ra.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.LoggedLines;
 import io.carrotmq.ra.container.Attribute;
 import io.carrotmq.ra.container.Profile;
 import io.carrotmq.testkit.Await;
@@ -100,7 +101,7 @@ class LifecycleIT {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         try (Deployment deployment = new Deployment(Profile.WILDFLY, BROKER.uri());
-                LoggedLines lines = new LoggedLines()) {
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound")) {
             MessageEndpointFactory bean = deployment.marked(delivery -> {
                 inside.countDown();
                 never.await();
@@ -123,7 +124,7 @@ class LifecycleIT {
         CountDownLatch inside = new CountDownLatch(1);
         Semaphore end = new Semaphore(0);
         try (Deployment deployment = new Deployment(Profile.WILDFLY, BROKER.uri());
-                LoggedLines lines = new LoggedLines()) {
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound")) {
             MessageEndpointFactory bean = deployment.marked(delivery -> {
                 deployment.container.write("row");
                 inside.countDown();
@@ -151,7 +152,7 @@ class LifecycleIT {
     void anExhaustedBeanPool_losesNothingAndNothingIsTakenFromTheQueueMeanwhile() throws Exception {
         send(3);
         try (Deployment deployment = new Deployment(Profile.WILDFLY, BROKER.uri());
-                LoggedLines lines = new LoggedLines()) {
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound")) {
             deployment.container.unavailable(Integer.MAX_VALUE);
             MessageEndpointFactory bean = deployment.marked(delivery -> deployment.container.write("row"));
             deployment.activate(bean, spec());
@@ -256,7 +257,7 @@ class LifecycleIT {
     void deactivationWithoutBroker_returnsAtOnce() throws Exception {
         URI nobody = new URI("amqp://guest:guest@127.0.0.1:1/%2F");
         try (Deployment deployment = new Deployment(Profile.WILDFLY, nobody);
-                LoggedLines lines = new LoggedLines()) {
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound")) {
             MessageEndpointFactory bean = deployment.marked(delivery -> deployment.container.write("row"));
             CarrotActivationSpec spec = spec();
             deployment.activate(bean, spec);

@@ -2,6 +2,7 @@ package io.carrotmq.ra.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.LoggedLines;
 import io.carrotmq.ra.container.Profile;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.EmbeddedQpid;
@@ -56,7 +57,7 @@ class QpidIT {
     void aCutConnection_isReplaced() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(broker.uri());
                 Deployment deployment = new Deployment(Profile.WILDFLY, proxy.uri(broker.uri()));
-                LoggedLines lines = new LoggedLines();
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound");
                 Wire wire = new Wire(broker.uri())) {
             deployment.activate(
                     deployment.marked(delivery -> deployment.container.write("row")), Deployment.spec(queue));

@@ -2,6 +2,7 @@ package io.carrotmq.ra.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.LoggedLines;
 import io.carrotmq.ra.container.Profile;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.Direction;
@@ -51,7 +52,7 @@ class RecoveryIT {
     void activationWithoutBroker_returnsAtOnceAndDeliversOnceItIsThere() throws Exception {
         broker.stop();
         try (Deployment deployment = new Deployment(Profile.WILDFLY, broker.uri());
-                LoggedLines lines = new LoggedLines()) {
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound")) {
             long start = System.nanoTime();
             deployment.activate(counting(deployment), Deployment.spec(queue));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
@@ -74,7 +75,7 @@ class RecoveryIT {
     @Test
     void aKilledBroker_isConsumedFromWithinFiveSecondsOfItsReturn() throws Exception {
         try (Deployment deployment = new Deployment(Profile.WILDFLY, broker.uri());
-                LoggedLines lines = new LoggedLines()) {
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound")) {
             CarrotActivationSpec spec = Deployment.spec(queue);
             spec.setReconnectDelayMillis(null);
             spec.setReconnectMaxDelayMillis(null);
@@ -101,7 +102,7 @@ class RecoveryIT {
     @Test
     void aDeletedQueue_isDeclaredAgainAndConsumedFrom() throws Exception {
         try (Deployment deployment = new Deployment(Profile.WILDFLY, broker.uri());
-                LoggedLines lines = new LoggedLines();
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound");
                 Wire wire = new Wire(broker.uri())) {
             deployment.activate(counting(deployment), Deployment.spec(queue));
             wire.awaitConsumers(queue, 2);
@@ -141,7 +142,7 @@ class RecoveryIT {
     void aSilentConnection_isNoticedAndReplaced() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(broker.uri());
                 Deployment deployment = new Deployment(Profile.WILDFLY, proxy.uri(broker.uri()));
-                LoggedLines lines = new LoggedLines();
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound");
                 Wire wire = new Wire(broker.uri())) {
             CarrotActivationSpec spec = Deployment.spec(queue);
             spec.setHeartbeatSeconds(1);
@@ -166,7 +167,7 @@ class RecoveryIT {
         CountDownLatch lost = new CountDownLatch(1);
         try (FaultProxy proxy = FaultProxy.to(broker.uri());
                 Deployment deployment = new Deployment(Profile.WILDFLY, proxy.uri(broker.uri()));
-                LoggedLines lines = new LoggedLines();
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound");
                 Wire wire = new Wire(broker.uri())) {
             MessageEndpointFactory bean = deployment.marked(delivery -> {
                 deployment.container.write("call " + calls.incrementAndGet());

@@ -11,6 +11,7 @@ import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
+import io.carrotmq.LoggedLines;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.PublishException;
@@ -486,7 +487,7 @@ class DeclareIT {
     void queueThatExistsIsWorthAWarning() {
         Topology topology =
                 of(QueueDeclaration.of(name)).toBuilder().warnIfExists().build();
-        try (LoggedEngine log = new LoggedEngine()) {
+        try (LoggedLines log = new LoggedLines("io.carrotmq.engine")) {
             connection.declare(topology);
             assertThat(log.with("CARROT-0745")).isEmpty();
             try (ConnectionFactory again = ConnectionFactory.open(broker.uri().toString());
@@ -561,7 +562,7 @@ class DeclareIT {
                 .build();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         CountDownLatch together = new CountDownLatch(8);
-        try (LoggedEngine log = new LoggedEngine()) {
+        try (LoggedLines log = new LoggedLines("io.carrotmq.engine")) {
             Callable<Void> declaring = () -> {
                 together.countDown();
                 together.await();

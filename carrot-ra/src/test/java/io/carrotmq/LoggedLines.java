@@ -1,4 +1,4 @@
-package io.carrotmq.ra.inbound;
+package io.carrotmq;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,16 +7,17 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the inbound half logs while it is open, at INFO and above. */
-final class LoggedLines extends Handler implements AutoCloseable {
-    private final Logger logger = Logger.getLogger("io.carrotmq.inbound");
+/** What a logger logs while it is open, at INFO and above. */
+public final class LoggedLines extends Handler implements AutoCloseable {
+    private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    LoggedLines() {
-        logger.addHandler(this);
+    public LoggedLines(String logger) {
+        this.logger = Logger.getLogger(logger);
+        this.logger.addHandler(this);
     }
 
-    List<String> with(String text) {
+    public List<String> with(String text) {
         return lines.stream().filter(line -> line.contains(text)).toList();
     }
 
