@@ -75,7 +75,11 @@ class DeclareIT {
         connections.close();
         raw.close();
         for (String each : List.of(name, other)) {
-            broker.management().deleteQueue(each);
+            // an exclusive one is locked for a moment after its connection has gone
+            Await.until("queue " + each + " deleted", Duration.ofSeconds(10), () -> {
+                broker.management().deleteQueue(each);
+                return true;
+            });
         }
         try (RawBroker cleaner = new RawBroker(broker.uri())) {
             cleaner.channel().exchangeDelete(name);
