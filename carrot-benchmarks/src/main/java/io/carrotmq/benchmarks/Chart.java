@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** Bars for how much each client sends and takes relative to the raw one, as an SVG image for light and dark pages. */
 final class Chart {
-    private static final int LEFT = 300;
+    private static final int LEFT = 340;
     private static final int UNIT = 180; // the length of a bar as fast as the raw client
     private static final double LONGEST = 3;
     private static final int BAR = 11;
