@@ -37,8 +37,7 @@ final class DecodingConsumer<T> implements Consumer<T> {
 
     @Override
     public Optional<Delivery<T>> fetch() {
-        return intake.withConnection(connection -> connection.fetch(queue, options.acknowledgement()))
-                .map(taker::decode);
+        return intake.fetch(queue, options.acknowledgement()).map(taker::decode);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A connection that is taken from the factory when it is needed, and given back once it is lost. */
 final class HeldConnection implements AutoCloseable {
@@ -39,6 +40,26 @@ final class HeldConnection implements AutoCloseable {
         }
         made.close();
         throw Messages.consumerClosed(user);
+    }
+
+    /**
+     * Does something that can be done again. A connection that is found lost before anything was done with it is
+     * replaced, once: what the factory gave may have been lost a moment before.
+     */
+    <R> R use(Function<Connection, R> use) {
+        try {
+            return use.apply(get());
+        } catch (ConnectException lost) {
+            if (!lost.isTemporary() || !isHeld()) { // not held: there was none to be had
+                throw lost;
+            }
+            release();
+            return use.apply(get());
+        }
+    }
+
+    private synchronized boolean isHeld() {
+        return connection != null;
     }
 
     private void requireOpen() {

@@ -49,6 +49,17 @@ final class Intake implements AutoCloseable {
         }
     }
 
+    /** Takes a message if there is one now. */
+    Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement) {
+        try {
+            return connection.use(
+                    held -> connection.declared(feed.queues().options()).fetch(queue, acknowledgement));
+        } catch (ConsumeException | ConnectException e) {
+            drop();
+            throw e;
+        }
+    }
+
     /** Waits for the next message, on one connection. */
     Optional<Delivery<byte[]>> poll(Duration timeout) throws InterruptedException {
         long start = System.nanoTime();
@@ -88,12 +99,11 @@ final class Intake implements AutoCloseable {
 
     private Subscription subscribe() {
         Map<String, SubscribeOptions> wanted = feed.queues().wanted();
-        Connection held = connection.get();
         Subscription made = null;
         try {
             for (Map.Entry<String, SubscribeOptions> each : wanted.entrySet()) {
                 if (made == null) {
-                    made = held.subscribe(each.getKey(), each.getValue());
+                    made = connection.use(held -> held.subscribe(each.getKey(), each.getValue()));
                 } else {
                     made.add(each.getKey(), each.getValue());
                 }

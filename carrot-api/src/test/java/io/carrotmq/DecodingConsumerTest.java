@@ -49,6 +49,23 @@ class DecodingConsumerTest {
         assertThat(broker.subscriptions).as("fetch does not subscribe").hasValue(0);
     }
 
+    /** The factory may give a connection that was lost a moment ago. */
+    @Test
+    void connectionThatIsFoundLostIsReplacedOnce() throws InterruptedException {
+        broker.givenText("a");
+        broker.givenText("b");
+        broker.handleFailures.add(new ConnectException("FAKE-6", "lost", true, null));
+        assertThat(inbox.receive(Duration.ofSeconds(5)).orElseThrow().body()).isEqualTo("a");
+        assertThat(broker.connections).hasValue(2);
+        broker.handleFailures.add(new ConnectException("FAKE-6", "lost", true, null));
+        assertThat(inbox.fetch().orElseThrow().body()).isEqualTo("b");
+        assertThat(broker.connections).hasValue(3);
+        assertThat(broker.open).hasValue(1);
+
+        broker.handleFailures.add(new ConnectException("FAKE-7", "closed", false, null));
+        assertThatThrownBy(inbox::fetch).isInstanceOf(ConnectException.class).hasMessageStartingWith("FAKE-7");
+    }
+
     @Test
     void receive() throws InterruptedException {
         broker.givenText("a");

@@ -38,6 +38,7 @@ final class FakeBroker implements ConnectionFactory {
     volatile int refusals = Integer.MAX_VALUE;
     volatile CarrotException declarationFailure;
     volatile ConsumeException loss;
+    final Deque<ConnectException> handleFailures = new ConcurrentLinkedDeque<>();
     volatile boolean cannotReject;
     volatile Runnable onTaken = () -> {};
     volatile Runnable onSubscribing = () -> {};
@@ -190,6 +191,10 @@ final class FakeBroker implements ConnectionFactory {
     }
 
     private void failIfLost() {
+        ConnectException failure = handleFailures.poll();
+        if (failure != null) {
+            throw failure;
+        }
         if (loss != null) {
             ConsumeException once = loss;
             loss = null;

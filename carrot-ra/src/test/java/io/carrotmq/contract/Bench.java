@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.Acknowledgement;
 import io.carrotmq.Capability;
-import io.carrotmq.ConnectException;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
@@ -197,19 +196,9 @@ final class Bench implements AutoCloseable {
         return new String(delivery.content(), StandardCharsets.UTF_8);
     }
 
-    /** The next message, which must come, though the consumer may find its new connection lost again. */
+    /** The next message, which must come. */
     static <T> Delivery<T> next(Consumer<T> consumer) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return consumer.receive(PATIENCE)
-                        .orElseThrow(() -> new AssertionError("no message came in " + PATIENCE));
-            } catch (ConnectException lost) {
-                if (!lost.isTemporary() || System.nanoTime() > end) {
-                    throw lost;
-                }
-            }
-        }
+        return consumer.receive(PATIENCE).orElseThrow(() -> new AssertionError("no message came in " + PATIENCE));
     }
 
     /** The next messages, acknowledged. */
