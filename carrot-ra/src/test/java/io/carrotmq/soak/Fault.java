@@ -2,88 +2,31 @@ package io.carrotmq.soak;
 
 import io.carrotmq.testkit.FaultProxy;
 import io.carrotmq.testkit.RabbitMq;
+import java.util.function.BiConsumer;
 
 /** What goes wrong, and how it ends. */
 enum Fault {
-    CUT {
-        @Override
-        void begin(RabbitMq broker, FaultProxy proxy) {
-            proxy.cut();
-        }
+    CUT((broker, proxy) -> proxy.cut(), (broker, proxy) -> {}),
+    UNREACHABLE((broker, proxy) -> proxy.refuse(), (broker, proxy) -> proxy.heal()),
+    SILENT((broker, proxy) -> proxy.blackhole(), (broker, proxy) -> proxy.heal()),
+    FROZEN((broker, proxy) -> broker.freeze(), (broker, proxy) -> broker.thaw()),
+    OUT_OF_MEMORY((broker, proxy) -> broker.memoryAlarm(true), (broker, proxy) -> broker.memoryAlarm(false)),
+    CLOSED_BY_OPERATOR((broker, proxy) -> broker.management().closeConnections("soak"), (broker, proxy) -> {}),
+    KILLED((broker, proxy) -> broker.kill(), (broker, proxy) -> broker.restart());
 
-        @Override
-        void end(RabbitMq broker, FaultProxy proxy) {
-            // new connections pass
-        }
-    },
-    UNREACHABLE {
-        @Override
-        void begin(RabbitMq broker, FaultProxy proxy) {
-            proxy.refuse();
-        }
+    private final BiConsumer<RabbitMq, FaultProxy> begin;
+    private final BiConsumer<RabbitMq, FaultProxy> end;
 
-        @Override
-        void end(RabbitMq broker, FaultProxy proxy) {
-            proxy.heal();
-        }
-    },
-    SILENT {
-        @Override
-        void begin(RabbitMq broker, FaultProxy proxy) {
-            proxy.blackhole();
-        }
+    Fault(BiConsumer<RabbitMq, FaultProxy> begin, BiConsumer<RabbitMq, FaultProxy> end) {
+        this.begin = begin;
+        this.end = end;
+    }
 
-        @Override
-        void end(RabbitMq broker, FaultProxy proxy) {
-            proxy.heal();
-        }
-    },
-    FROZEN {
-        @Override
-        void begin(RabbitMq broker, FaultProxy proxy) {
-            broker.freeze();
-        }
+    void begin(RabbitMq broker, FaultProxy proxy) {
+        begin.accept(broker, proxy);
+    }
 
-        @Override
-        void end(RabbitMq broker, FaultProxy proxy) {
-            broker.thaw();
-        }
-    },
-    OUT_OF_MEMORY {
-        @Override
-        void begin(RabbitMq broker, FaultProxy proxy) {
-            broker.memoryAlarm(true);
-        }
-
-        @Override
-        void end(RabbitMq broker, FaultProxy proxy) {
-            broker.memoryAlarm(false);
-        }
-    },
-    CLOSED_BY_OPERATOR {
-        @Override
-        void begin(RabbitMq broker, FaultProxy proxy) {
-            broker.management().closeConnections("soak");
-        }
-
-        @Override
-        void end(RabbitMq broker, FaultProxy proxy) {
-            // new connections are welcome
-        }
-    },
-    KILLED {
-        @Override
-        void begin(RabbitMq broker, FaultProxy proxy) {
-            broker.kill();
-        }
-
-        @Override
-        void end(RabbitMq broker, FaultProxy proxy) {
-            broker.restart();
-        }
-    };
-
-    abstract void begin(RabbitMq broker, FaultProxy proxy);
-
-    abstract void end(RabbitMq broker, FaultProxy proxy);
+    void end(RabbitMq broker, FaultProxy proxy) {
+        end.accept(broker, proxy);
+    }
 }
