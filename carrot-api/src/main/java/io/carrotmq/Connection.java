@@ -131,18 +131,19 @@ public interface Connection extends AutoCloseable {
      * @throws ConsumeException if the queue does not exist or the connection is lost
      */
     default Optional<Delivery<byte[]>> fetch(String queue) {
-        return fetch(queue, Acknowledgement.MANUAL);
+        return fetch(queue, SubscribeOptions.DEFAULT);
     }
 
     /**
      * Takes one message from a queue, if there is one now ({@code basic.get}).
      *
      * @param queue the queue's name
-     * @param acknowledgement who acknowledges, and when
+     * @param options who acknowledges, and when, and what becomes of a message that fails; the rest does not matter here.
+     *     A redelivery policy that lets messages wait in place has no place here: they go back at once, and are counted
      * @return the delivery, or empty if the queue is empty
      * @throws ConsumeException if the queue does not exist or the connection is lost
      */
-    Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement);
+    Optional<Delivery<byte[]>> fetch(String queue, SubscribeOptions options);
 
     /**
      * Starts a consumer on a queue. The options' topology is seen to first; their retry schedule does not matter here.
@@ -154,6 +155,13 @@ public interface Connection extends AutoCloseable {
      * @throws TopologyException as {@link #declare}
      */
     Subscription subscribe(String queue, SubscribeOptions options);
+
+    /**
+     * Tells whether what is published now is kept back for a transaction.
+     *
+     * @return true if a transaction is active that publishes with this connection join
+     */
+    boolean isTransacted();
 
     /**
      * Tells which broker this connection reached.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -19,9 +20,9 @@ import java.util.stream.Stream;
  * the broker send ahead, up to the prefetch count. {@link #flow()} does so as well, with a connection of its own for each
  * subscriber.
  *
- * <p>A message that cannot be decoded is rejected (to the queue's dead letters, if it has any) and reported by
- * {@link CodecException}; it never comes back in a loop. Where the broker cannot reject ({@link Capability#REJECT}), it
- * stays unsettled, and counts against the prefetch, until this consumer is closed.
+ * <p>A message that cannot be decoded goes to the dead letters ({@link DeadLettering}) at once and is reported by {@link
+ * CodecException}, unless {@link #onDecodeError} says otherwise; it is never tried again, and its body never logged. One
+ * whose handler throws is tried again as the options' {@link Redelivery} says and goes there in the end.
  *
  * <p>When its connection is lost, {@link #receive} and {@link #fetch()} say so and connect anew with the next call;
  * {@link #consume()}, {@link #stream()} and {@link #flow()} come back by themselves, as the options' retry schedule
@@ -56,7 +57,7 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
      * Takes one message if there is one now.
      *
      * @return the message, or empty if the queue is empty
-     * @throws CodecException if the message cannot be decoded; it was rejected
+     * @throws CodecException if the message cannot be decoded; it went to the dead letters
      * @throws ConsumeException if the queue does not exist, the connection is lost, or this consumer is closed
      * @throws ConnectException if no broker can be reached
      */
@@ -68,7 +69,7 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
      * @param timeout how long at most; zero or less looks once
      * @return the message, or empty if none came in time
      * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws CodecException if the message cannot be decoded; it was rejected
+     * @throws CodecException if the message cannot be decoded; it went to the dead letters
      * @throws ConsumeException as {@link #fetch()}
      * @throws ConnectException if no broker can be reached
      */
@@ -84,11 +85,22 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
     Consumer<T> onMessage(MessageHandler<? super T> handler);
 
     /**
-     * Runs the handlers on this thread for each message, until {@link #cancel()} or {@link #close()} is called or the
-     * thread is interrupted. Comes back by itself when the connection is lost.
+     * Registers what becomes of messages that cannot be decoded, in place of an exception or a line in the log. Called on
+     * the thread that takes messages. What it leaves unsettled goes to the dead letters after it.
      *
-     * @return how many messages were handled
-     * @throws ConsumeException if there is no handler, a handler throws, or consuming cannot go on
+     * @param handler gets the undecoded delivery and the reason
+     * @return this
+     */
+    Consumer<T> onDecodeError(BiConsumer<? super Delivery<byte[]>, ? super CodecException> handler);
+
+    /**
+     * Runs the handlers on this thread for each message, until {@link #cancel()} or {@link #close()} is called or the
+     * thread is interrupted. Comes back by itself when the connection is lost. A message whose handler throws has {@link
+     * Delivery#fail failed}, which is logged, and the next is handled.
+     *
+     * @return how many messages were handled, or failed
+     * @throws ConsumeException if there is no handler, or consuming cannot go on; also if a handler throws and messages are
+     *     not acknowledged manually, or not redelivered by a policy ({@link Redelivery.Mode#REQUEUE})
      * @throws ConnectException if the retry schedule is used up
      */
     long consume();

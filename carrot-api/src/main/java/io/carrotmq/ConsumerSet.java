@@ -65,8 +65,8 @@ public interface ConsumerSet extends AutoCloseable {
     ConsumerSet onMessage(MessageHandler<Object> handler);
 
     /**
-     * Registers what becomes of messages that cannot be decoded. It settles them, or they go back when the set is closed;
-     * without it they are rejected and logged.
+     * Registers what becomes of messages that cannot be decoded. What it leaves unsettled goes to the dead letters after it;
+     * without it, that is logged as well.
      *
      * @param handler gets the undecoded delivery and the reason
      * @return this
@@ -90,7 +90,8 @@ public interface ConsumerSet extends AutoCloseable {
      * thread is interrupted.
      *
      * @return how many messages were handled
-     * @throws ConsumeException if there is no queue, a queue has no handler, a handler throws, or consuming cannot go on
+     * @throws ConsumeException if there is no queue, a queue has no handler, or consuming cannot go on; for handlers that
+     *     throw as {@link Consumer#consume()}
      * @throws ConnectException if the retry schedule of the queue added first is used up
      */
     long consume();

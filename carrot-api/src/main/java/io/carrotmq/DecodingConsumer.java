@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -37,7 +38,7 @@ final class DecodingConsumer<T> implements Consumer<T> {
 
     @Override
     public Optional<Delivery<T>> fetch() {
-        return intake.fetch(queue, options.acknowledgement()).map(taker::decode);
+        return intake.fetch(queue, options).map(taker::decode);
     }
 
     @Override
@@ -50,6 +51,11 @@ final class DecodingConsumer<T> implements Consumer<T> {
     public Consumer<T> onMessage(MessageHandler<? super T> handler) {
         handlers.add(handler);
         return this;
+    }
+
+    @Override
+    public Consumer<T> onDecodeError(BiConsumer<? super Delivery<byte[]>, ? super CodecException> handler) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -4,8 +4,8 @@ package io.carrotmq;
  * A message in a consumer's hands, to be settled exactly once: acknowledged, rejected or given back.
  *
  * <p>In a message-driven bean the adapter settles it when the bean's transaction has ended: commit means acknowledged,
- * anything else means redelivered. A bean may still call {@link #reject()} or {@link #requeue()}: the wish is
- * remembered and carried out in place of the acknowledgement if the transaction commits.
+ * anything else means failed. A bean may still call one of the methods that settle: the wish is remembered and carried out
+ * in place of the acknowledgement if the transaction commits.
  *
  * <p><strong>Threads:</strong> settle from one thread at a time. <strong>Lifecycle:</strong> valid until settled or
  * until its connection is lost; settling it after that does nothing, because the broker delivers the message again.
@@ -44,11 +44,30 @@ public interface Delivery<T> {
     void reject();
 
     /**
-     * Gives the message back to the queue, to be delivered again, here or elsewhere.
+     * Gives the message back to the queue, to be delivered again, here or elsewhere. That is no failure and is not counted
+     * as one.
      *
      * @throws MessageStateException if it is settled already; the broker is not asked
      */
     void requeue();
+
+    /**
+     * Says that the message could not be handled: it is delivered again later, or goes to the dead letters, as the
+     * consumer's {@link Redelivery} and {@link DeadLettering} say. A handler that throws does the same.
+     *
+     * @param why what went wrong
+     * @throws MessageStateException if it is settled already; the broker is not asked
+     */
+    void fail(Throwable why);
+
+    /**
+     * Sends the message to the dead letters at once, however often it was attempted, because trying again would not help.
+     * It leaves its queue when the broker has confirmed that.
+     *
+     * @param why what is wrong with it
+     * @throws MessageStateException if it is settled already; the broker is not asked
+     */
+    void deadLetter(Throwable why);
 
     /** {@return what has become of the message so far} */
     State state();
@@ -73,6 +92,10 @@ public interface Delivery<T> {
         /** Refused for good. */
         REJECTED,
         /** Given back to the queue. */
-        REQUEUED
+        REQUEUED,
+        /** Not handled; it comes again, or goes to the dead letters, as the redelivery policy says. */
+        FAILED,
+        /** Sent to the dead letters. */
+        DEAD_LETTERED
     }
 }

@@ -34,6 +34,16 @@ record DeliveryView<T>(Delivery<?> origin, T body) implements Delivery<T> {
     }
 
     @Override
+    public void fail(Throwable why) {
+        origin.fail(why);
+    }
+
+    @Override
+    public void deadLetter(Throwable why) {
+        origin.deadLetter(why);
+    }
+
+    @Override
     public State state() {
         return origin.state();
     }

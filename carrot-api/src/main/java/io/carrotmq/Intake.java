@@ -50,10 +50,10 @@ final class Intake implements AutoCloseable {
     }
 
     /** Takes a message if there is one now. */
-    Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement) {
+    Optional<Delivery<byte[]>> fetch(String queue, SubscribeOptions options) {
         try {
             return connection.use(
-                    held -> connection.declared(feed.queues().options()).fetch(queue, acknowledgement));
+                    held -> connection.declared(feed.queues().options()).fetch(queue, options));
         } catch (ConsumeException | ConnectException e) {
             drop();
             throw e;

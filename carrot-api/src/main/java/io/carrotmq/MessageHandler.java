@@ -11,8 +11,7 @@ public interface MessageHandler<T> {
      * Handles a message. It settles the delivery, or leaves that to the handlers after it.
      *
      * @param delivery the message
-     * @throws Exception if it cannot be handled: an unsettled delivery then goes back to its queue and the exception
-     *     reaches the caller of {@link Consumer#consume()}
+     * @throws Exception if it cannot be handled: an unsettled delivery has then {@linkplain Delivery#fail failed}
      */
     void onMessage(Delivery<? extends T> delivery) throws Exception;
 }

@@ -48,6 +48,45 @@ final class Messages {
                 "CARROT-0170", "connectTimeout is " + value + ", below zero; zero fails at once", null);
     }
 
+    static ConfigurationException attemptsOutOfRange(int value) {
+        return new ConfigurationException(
+                "CARROT-0176",
+                "maxAttempts is " + value + ", below 1; set 1 for a single attempt, or Redelivery.UNLIMITED",
+                null);
+    }
+
+    static ConfigurationException unfitDelays(Duration first, Duration longest, Duration limit) {
+        return new ConfigurationException(
+                "CARROT-0177",
+                "the delay before a message is tried again is " + first + ", at most " + longest
+                        + "; the first must not be negative, the longest no shorter than the first and at most "
+                        + limit,
+                null);
+    }
+
+    static ConfigurationException multiplierOutOfRange(double value) {
+        return new ConfigurationException(
+                "CARROT-0178", "multiplier is " + value + ", outside 1 to 100; set 1 for equal delays", null);
+    }
+
+    static ConfigurationException jitterOutOfRange(double value) {
+        return new ConfigurationException(
+                "CARROT-0179", "jitter is " + value + ", outside 0 to 0.5; set 0 for exact delays", null);
+    }
+
+    static ConfigurationException tooLongInPlace(Duration longest, Duration limit) {
+        return new ConfigurationException(
+                "CARROT-0135",
+                "messages shall wait in place for up to " + longest + ", longer than " + limit
+                        + "; choose a shorter maxDelay, or delay queues",
+                null);
+    }
+
+    static ConfigurationException compressionOutOfRange(int value) {
+        return new ConfigurationException(
+                "CARROT-0136", "bodies shall be compressed from " + value + " bytes on, below 0; set 0 for all", null);
+    }
+
     static PublishException publisherClosed(String target) {
         return new PublishException(
                 "CARROT-0650", "[" + target + "] the publisher is closed; send before closing it", false, null);

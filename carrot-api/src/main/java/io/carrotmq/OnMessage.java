@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  *
  * <p>Its parameters are, in any order, at most one body of any type a codec can decode, and at most one {@link
  * Delivery} of the same type; at least one of the two. A normal return with a committed transaction acknowledges the
- * message; whatever it throws gives the message back to the queue.
+ * message; with whatever it throws the message has {@linkplain Delivery#fail failed}.
  *
  * <p>Where a bean has several such methods, the routing key of the message selects one; patterns that could both take
  * the same key are told apart by their literal words, the more literal first.

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param topology what must exist before sending; seen to on each connection anew
  * @param connectTimeout how long a send waits for a broker that cannot be reached, zero or more; zero fails at
  *     once. {@link Publisher#sendAsync} does not wait
+ * @param compression whether bodies are compressed
  */
 public record SendOptions(
         String exchange,
@@ -23,15 +24,17 @@ public record SendOptions(
         boolean mandatory,
         Properties properties,
         Topology topology,
-        Duration connectTimeout) {
-    /** Default exchange, empty routing key, mandatory, persistent, priority 0, no topology, ten seconds. */
+        Duration connectTimeout,
+        Compression compression) {
+    /** Default exchange, empty routing key, mandatory, persistent, priority 0, no topology, ten seconds, not compressed. */
     public static final SendOptions DEFAULT = new SendOptions(
             "",
             "",
             true,
             Properties.builder().persistent(true).priority(0).build(),
             Topology.NONE,
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Compression.NONE);
 
     /** Checks that every part is there. */
     public SendOptions {
@@ -40,6 +43,7 @@ public record SendOptions(
         Objects.requireNonNull(properties, "properties");
         Objects.requireNonNull(topology, "topology");
         Objects.requireNonNull(connectTimeout, "connectTimeout");
+        Objects.requireNonNull(compression, "compression");
         if (connectTimeout.isNegative()) {
             throw Messages.negativeConnectTimeout(connectTimeout);
         }
@@ -52,7 +56,7 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions exchange(String name) {
-        return new SendOptions(name, routingKey, mandatory, properties, topology, connectTimeout);
+        return new SendOptions(name, routingKey, mandatory, properties, topology, connectTimeout, compression);
     }
 
     /**
@@ -62,7 +66,7 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions routingKey(String key) {
-        return new SendOptions(exchange, key, mandatory, properties, topology, connectTimeout);
+        return new SendOptions(exchange, key, mandatory, properties, topology, connectTimeout, compression);
     }
 
     /**
@@ -73,7 +77,7 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions mandatory(boolean required) {
-        return new SendOptions(exchange, routingKey, required, properties, topology, connectTimeout);
+        return new SendOptions(exchange, routingKey, required, properties, topology, connectTimeout, compression);
     }
 
     /**
@@ -89,7 +93,8 @@ public record SendOptions(
                 mandatory,
                 change.apply(properties.toBuilder()).build(),
                 topology,
-                connectTimeout);
+                connectTimeout,
+                compression);
     }
 
     /**
@@ -99,7 +104,7 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions topology(Topology needed) {
-        return new SendOptions(exchange, routingKey, mandatory, properties, needed, connectTimeout);
+        return new SendOptions(exchange, routingKey, mandatory, properties, needed, connectTimeout, compression);
     }
 
     /**
@@ -109,7 +114,7 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions connectTimeout(Duration wait) {
-        return new SendOptions(exchange, routingKey, mandatory, properties, topology, wait);
+        return new SendOptions(exchange, routingKey, mandatory, properties, topology, wait, compression);
     }
 
     /**
@@ -244,5 +249,15 @@ public record SendOptions(
      */
     public SendOptions timestamp(Instant time) {
         return properties(p -> p.timestamp(time));
+    }
+
+    /**
+     * The same with another compression.
+     *
+     * @param how whether and how bodies are compressed
+     * @return changed options
+     */
+    public SendOptions compression(Compression how) {
+        return new SendOptions(exchange, routingKey, mandatory, properties, topology, connectTimeout, how);
     }
 }

@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param arguments further consumer arguments, as the broker defines them
  * @param topology what must exist before consuming; seen to on each connection anew
  * @param retry how a running consumer comes back when its connection is lost
+ * @param redelivery what becomes of messages that could not be handled
+ * @param deadLettering where messages go that cannot be decoded or have failed too often
  */
 public record SubscribeOptions(
         int prefetch,
@@ -21,10 +23,12 @@ public record SubscribeOptions(
         Acknowledgement acknowledgement,
         Map<String, Object> arguments,
         Topology topology,
-        ConnectRetry retry) {
+        ConnectRetry retry,
+        Redelivery redelivery,
+        DeadLettering deadLettering) {
     /**
-     * Prefetch 20, not exclusive, settled by the application, no arguments, no topology, and back after 0.5, 1, 1.5, ...
-     * 15, 15, ... seconds without a limit.
+     * Prefetch 20, not exclusive, settled by the application, no arguments, no topology, back after 0.5, 1, 1.5, ... 15,
+     * 15, ... seconds without a limit, and the defaults of {@link Redelivery} and {@link DeadLettering}.
      */
     public static final SubscribeOptions DEFAULT = new SubscribeOptions(
             20,
@@ -32,7 +36,9 @@ public record SubscribeOptions(
             Acknowledgement.MANUAL,
             Map.of(),
             Topology.NONE,
-            ConnectRetry.DEFAULT.pauses(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(15)));
+            ConnectRetry.DEFAULT.pauses(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(15)),
+            Redelivery.DEFAULT,
+            DeadLettering.DEFAULT);
 
     /** Checks the range and copies the arguments. */
     public SubscribeOptions {
@@ -42,6 +48,8 @@ public record SubscribeOptions(
         Objects.requireNonNull(acknowledgement, "acknowledgement");
         Objects.requireNonNull(topology, "topology");
         Objects.requireNonNull(retry, "retry");
+        Objects.requireNonNull(redelivery, "redelivery");
+        Objects.requireNonNull(deadLettering, "deadLettering");
         arguments = Map.copyOf(arguments);
     }
 
@@ -52,7 +60,8 @@ public record SubscribeOptions(
      * @return changed options
      */
     public SubscribeOptions prefetch(int count) {
-        return new SubscribeOptions(count, exclusive, acknowledgement, arguments, topology, retry);
+        return new SubscribeOptions(
+                count, exclusive, acknowledgement, arguments, topology, retry, redelivery, deadLettering);
     }
 
     /**
@@ -62,7 +71,8 @@ public record SubscribeOptions(
      * @return changed options
      */
     public SubscribeOptions exclusive(boolean only) {
-        return new SubscribeOptions(prefetch, only, acknowledgement, arguments, topology, retry);
+        return new SubscribeOptions(
+                prefetch, only, acknowledgement, arguments, topology, retry, redelivery, deadLettering);
     }
 
     /**
@@ -72,7 +82,7 @@ public record SubscribeOptions(
      * @return changed options
      */
     public SubscribeOptions acknowledgement(Acknowledgement by) {
-        return new SubscribeOptions(prefetch, exclusive, by, arguments, topology, retry);
+        return new SubscribeOptions(prefetch, exclusive, by, arguments, topology, retry, redelivery, deadLettering);
     }
 
     /**
@@ -82,7 +92,8 @@ public record SubscribeOptions(
      * @return changed options
      */
     public SubscribeOptions arguments(Map<String, Object> values) {
-        return new SubscribeOptions(prefetch, exclusive, acknowledgement, values, topology, retry);
+        return new SubscribeOptions(
+                prefetch, exclusive, acknowledgement, values, topology, retry, redelivery, deadLettering);
     }
 
     /**
@@ -92,7 +103,8 @@ public record SubscribeOptions(
      * @return changed options
      */
     public SubscribeOptions topology(Topology needed) {
-        return new SubscribeOptions(prefetch, exclusive, acknowledgement, arguments, needed, retry);
+        return new SubscribeOptions(
+                prefetch, exclusive, acknowledgement, arguments, needed, retry, redelivery, deadLettering);
     }
 
     /**
@@ -102,6 +114,29 @@ public record SubscribeOptions(
      * @return changed options
      */
     public SubscribeOptions retry(ConnectRetry schedule) {
-        return new SubscribeOptions(prefetch, exclusive, acknowledgement, arguments, topology, schedule);
+        return new SubscribeOptions(
+                prefetch, exclusive, acknowledgement, arguments, topology, schedule, redelivery, deadLettering);
+    }
+
+    /**
+     * The same with another redelivery policy.
+     *
+     * @param policy what becomes of messages that could not be handled
+     * @return changed options
+     */
+    public SubscribeOptions redelivery(Redelivery policy) {
+        return new SubscribeOptions(
+                prefetch, exclusive, acknowledgement, arguments, topology, retry, policy, deadLettering);
+    }
+
+    /**
+     * The same with another place for dead letters.
+     *
+     * @param where where messages go that cannot be decoded or have failed too often
+     * @return changed options
+     */
+    public SubscribeOptions deadLettering(DeadLettering where) {
+        return new SubscribeOptions(
+                prefetch, exclusive, acknowledgement, arguments, topology, retry, redelivery, where);
     }
 }

@@ -152,14 +152,19 @@ final class FakeBroker implements ConnectionFactory {
         }
 
         @Override
+        public boolean isTransacted() {
+            return false;
+        }
+
+        @Override
         public void deleteExchange(String exchange) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Optional<Delivery<byte[]>> fetch(String name, Acknowledgement mode) {
+        public Optional<Delivery<byte[]>> fetch(String name, SubscribeOptions options) {
             failIfLost();
-            calls.add("fetch " + name + " " + mode);
+            calls.add("fetch " + name + " " + options.acknowledgement());
             Optional<FakeDelivery> next = queue.poll();
             return next == null ? Optional.empty() : next.map(delivery -> delivery);
         }
@@ -296,7 +301,7 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public Envelope envelope() {
-            return new Envelope(queue, "feed", "key", false, 1, tag);
+            return new Envelope(queue, "feed", "key", false, 1, tag, 1);
         }
 
         @Override
@@ -325,6 +330,16 @@ final class FakeBroker implements ConnectionFactory {
             if (next == State.REQUEUED) {
                 calls.add("requeue " + tag);
             }
+        }
+
+        @Override
+        public void fail(Throwable why) {
+            settle(State.FAILED);
+        }
+
+        @Override
+        public void deadLetter(Throwable why) {
+            settle(State.DEAD_LETTERED);
         }
 
         @Override

@@ -40,7 +40,8 @@ class OptionsTest {
                                 .header("a", 1)
                                 .build(),
                         Topology.NONE,
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        Compression.NONE));
         assertThat(changed.header("a", null).properties().headers()).isEmpty();
         sendDefaults();
     }
@@ -55,7 +56,14 @@ class OptionsTest {
     void subscribeDefaults() {
         assertThat(SubscribeOptions.DEFAULT)
                 .isEqualTo(new SubscribeOptions(
-                        20, false, Acknowledgement.MANUAL, Map.of(), Topology.NONE, SubscribeOptions.DEFAULT.retry()));
+                        20,
+                        false,
+                        Acknowledgement.MANUAL,
+                        Map.of(),
+                        Topology.NONE,
+                        SubscribeOptions.DEFAULT.retry(),
+                        Redelivery.DEFAULT,
+                        DeadLettering.DEFAULT));
     }
 
     @ParameterizedTest
@@ -77,7 +85,9 @@ class OptionsTest {
                         Acknowledgement.MANUAL,
                         Map.of(),
                         Topology.NONE,
-                        SubscribeOptions.DEFAULT.retry()));
+                        SubscribeOptions.DEFAULT.retry(),
+                        Redelivery.DEFAULT,
+                        DeadLettering.DEFAULT));
     }
 
     @Test

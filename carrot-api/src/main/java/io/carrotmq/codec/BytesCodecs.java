@@ -11,7 +11,7 @@ final class BytesCodecs implements CodecProvider {
     }
 
     @Override
-    public Optional<Codec<byte[]>> codec(Type type) {
+    public Optional<Codec<byte[]>> codec(Type type, CodecSettings settings) {
         return type == byte[].class ? Optional.of(new BytesCodec()) : Optional.empty();
     }
 

@@ -16,6 +16,16 @@ public interface Codec<T> {
     String contentEncoding();
 
     /**
+     * Names the kind of a body, which the message's property {@code type} carries where nothing else says it.
+     *
+     * @param body what is encoded
+     * @return its logical name; null, the default, for none
+     */
+    default String typeName(T body) {
+        return null;
+    }
+
+    /**
      * Encodes a body.
      *
      * @param body what to encode

@@ -20,6 +20,17 @@ final class CodecErrors {
                 null);
     }
 
+    static ConfigurationException outOfRange(String what, int value, String range) {
+        return new ConfigurationException("CARROT-0137", what + " of the codecs is " + value + "; set " + range, null);
+    }
+
+    static ConfigurationException noTypeArgument(Class<?> type) {
+        return new ConfigurationException(
+                "CARROT-0138",
+                type.getName() + " names no type; write new GenericType<List<Order>>() {}, with braces",
+                null);
+    }
+
     static CodecException notEncodable(String mediaType, Object body, Exception cause) {
         return new CodecException(
                 "CARROT-0652",

@@ -45,7 +45,7 @@ final class JsonCodecs implements CodecProvider {
     }
 
     @Override
-    public Optional<Codec<Object>> codec(Type type) {
+    public Optional<Codec<Object>> codec(Type type, CodecSettings settings) {
         return type == byte[].class ? Optional.empty() : Optional.of(new JsonCodec(type));
     }
 

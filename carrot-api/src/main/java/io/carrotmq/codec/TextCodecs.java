@@ -16,7 +16,7 @@ final class TextCodecs implements CodecProvider {
     }
 
     @Override
-    public Optional<Codec<String>> codec(Type type) {
+    public Optional<Codec<String>> codec(Type type, CodecSettings settings) {
         return type == String.class ? Optional.of(new TextCodec()) : Optional.empty();
     }
 

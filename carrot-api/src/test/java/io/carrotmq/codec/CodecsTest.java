@@ -28,7 +28,7 @@ class CodecsTest {
         }
 
         @Override
-        public Optional<Codec<String>> codec(Type type) {
+        public Optional<Codec<String>> codec(Type type, CodecSettings settings) {
             return type == String.class ? Optional.of(new Shouting()) : Optional.empty();
         }
     }

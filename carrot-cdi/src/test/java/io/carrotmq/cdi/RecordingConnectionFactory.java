@@ -100,13 +100,18 @@ public class RecordingConnectionFactory implements ConnectionFactory {
         }
 
         @Override
+        public boolean isTransacted() {
+            return false;
+        }
+
+        @Override
         public void deleteExchange(String exchange) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Optional<Delivery<byte[]>> fetch(String queue, io.carrotmq.Acknowledgement mode) {
-            asked.add(List.of(queue, mode));
+        public Optional<Delivery<byte[]>> fetch(String queue, SubscribeOptions options) {
+            asked.add(List.of(queue, options.acknowledgement()));
             Optional<OutgoingMessage> next = waiting.stream()
                     .filter(message ->
                             message.exchange().isEmpty() && message.routingKey().equals(queue))
@@ -195,7 +200,7 @@ public class RecordingConnectionFactory implements ConnectionFactory {
 
         @Override
         public Envelope envelope() {
-            return new Envelope(queue, message.exchange(), message.routingKey(), false, 1, 1);
+            return new Envelope(queue, message.exchange(), message.routingKey(), false, 1, 1, 1);
         }
 
         @Override
@@ -211,6 +216,16 @@ public class RecordingConnectionFactory implements ConnectionFactory {
         @Override
         public void requeue() {
             state = State.REQUEUED;
+        }
+
+        @Override
+        public void fail(Throwable why) {
+            state = State.FAILED;
+        }
+
+        @Override
+        public void deadLetter(Throwable why) {
+            state = State.DEAD_LETTERED;
         }
 
         @Override

@@ -25,7 +25,13 @@ final class ChannelDelivery implements Delivery<byte[]> {
     ChannelDelivery(IncomingMessage message, String queue, long epoch, Acknowledgement mode, Settlement settlement) {
         this.message = message;
         this.envelope = new Envelope(
-                queue, message.exchange(), message.routingKey(), message.redelivered(), epoch, message.deliveryTag());
+                queue,
+                message.exchange(),
+                message.routingKey(),
+                message.redelivered(),
+                epoch,
+                message.deliveryTag(),
+                1);
         this.settlement = settlement;
         this.state = mode == Acknowledgement.MANUAL ? State.RECEIVED : State.ACKED;
     }
@@ -70,6 +76,16 @@ final class ChannelDelivery implements Delivery<byte[]> {
     @Override
     public void requeue() {
         settle(State.REQUEUED);
+    }
+
+    @Override
+    public void fail(Throwable why) {
+        requeue();
+    }
+
+    @Override
+    public void deadLetter(Throwable why) {
+        reject();
     }
 
     private void settle(State wanted) {

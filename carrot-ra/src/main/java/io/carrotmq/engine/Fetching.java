@@ -2,6 +2,7 @@ package io.carrotmq.engine;
 
 import io.carrotmq.Acknowledgement;
 import io.carrotmq.Delivery;
+import io.carrotmq.SubscribeOptions;
 import io.carrotmq.transport.TransportException;
 import java.util.Optional;
 
@@ -22,7 +23,8 @@ public final class Fetching implements AutoCloseable {
      *
      * @throws io.carrotmq.ConsumeException if the queue does not exist or the channel has ended
      */
-    public Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement) {
+    public Optional<Delivery<byte[]>> fetch(String queue, SubscribeOptions options) {
+        Acknowledgement acknowledgement = options.acknowledgement();
         try {
             return channel.channel()
                     .get(queue, acknowledgement == Acknowledgement.NONE)

@@ -158,7 +158,7 @@ public final class Settlement {
                 case ACKED -> channel.ack(envelope.deliveryTag(), false);
                 case REJECTED -> channel.nack(envelope.deliveryTag(), false);
                 case REQUEUED -> channel.nack(envelope.deliveryTag(), true);
-                case RECEIVED -> throw new IllegalArgumentException("RECEIVED is no outcome");
+                case RECEIVED, FAILED, DEAD_LETTERED -> throw new IllegalArgumentException(outcome + " is no outcome");
             }
         } catch (TransportException e) {
             ended = true;

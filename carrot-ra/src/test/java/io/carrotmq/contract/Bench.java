@@ -216,10 +216,11 @@ final class Bench implements AutoCloseable {
     List<String> drain(String queue) {
         List<String> bodies = new ArrayList<>();
         try (Connection connection = connect()) {
-            Optional<Delivery<byte[]>> delivery = connection.fetch(queue, Acknowledgement.NONE);
+            Optional<Delivery<byte[]>> delivery =
+                    connection.fetch(queue, SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.NONE));
             while (delivery.isPresent()) {
                 bodies.add(text(delivery.get()));
-                delivery = connection.fetch(queue, Acknowledgement.NONE);
+                delivery = connection.fetch(queue, SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.NONE));
             }
         }
         return bodies;

@@ -372,11 +372,15 @@ class InboxTest {
     @Test
     void fetchedAreAcknowledgedAtOnce() {
         try (Fetching fetching = new Fetching(broker.connection(threads))) {
-            Delivery<byte[]> first = fetching.fetch("q", Acknowledgement.MANUAL).orElseThrow();
-            fetching.fetch("q", Acknowledgement.MANUAL).orElseThrow().ack();
+            Delivery<byte[]> first =
+                    fetching.fetch("q", SubscribeOptions.DEFAULT).orElseThrow();
+            fetching.fetch("q", SubscribeOptions.DEFAULT).orElseThrow().ack();
             first.ack();
-            Delivery<byte[]> third = fetching.fetch("q", Acknowledgement.AUTO).orElseThrow();
-            Delivery<byte[]> fourth = fetching.fetch("q", Acknowledgement.NONE).orElseThrow();
+            Delivery<byte[]> third = fetching.fetch("q", SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.AUTO))
+                    .orElseThrow();
+            Delivery<byte[]> fourth = fetching.fetch(
+                            "q", SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.NONE))
+                    .orElseThrow();
             assertThat(List.of(third.state(), fourth.state())).containsOnly(Delivery.State.ACKED);
         }
         assertThat(broker.told).containsExactly("get q", "get q", "ack 2", "ack 1", "get q", "ack 3", "get q noAck");

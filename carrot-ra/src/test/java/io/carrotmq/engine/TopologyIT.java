@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carrotmq.Acknowledgement;
 import io.carrotmq.Delivery;
 import io.carrotmq.RawBroker;
+import io.carrotmq.SubscribeOptions;
 import io.carrotmq.TopologyException;
 import io.carrotmq.config.ConnectionProperties;
 import io.carrotmq.config.Violations;
@@ -106,7 +106,7 @@ class TopologyIT {
         return Await.value(
                         "the message, delivered again",
                         Duration.ofSeconds(5),
-                        () -> fetching.fetch(name, Acknowledgement.MANUAL),
+                        () -> fetching.fetch(name, SubscribeOptions.DEFAULT),
                         java.util.Optional::isPresent)
                 .orElseThrow();
     }

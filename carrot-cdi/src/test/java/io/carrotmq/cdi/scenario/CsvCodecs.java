@@ -3,6 +3,7 @@ package io.carrotmq.cdi.scenario;
 import io.carrotmq.CodecException;
 import io.carrotmq.codec.Codec;
 import io.carrotmq.codec.CodecProvider;
+import io.carrotmq.codec.CodecSettings;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public final class CsvCodecs implements CodecProvider {
     }
 
     @Override
-    public Optional<Codec<Price>> codec(Type type) {
+    public Optional<Codec<Price>> codec(Type type, CodecSettings settings) {
         return type == Price.class ? Optional.of(new PriceCodec()) : Optional.empty();
     }
 

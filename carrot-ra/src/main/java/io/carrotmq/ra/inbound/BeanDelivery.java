@@ -42,6 +42,7 @@ final class BeanDelivery implements Delivery<byte[]> {
             case RECEIVED, ACKED -> origin.ack();
             case REJECTED -> origin.reject();
             case REQUEUED -> origin.requeue();
+            case FAILED, DEAD_LETTERED -> throw new UnsupportedOperationException();
         }
     }
 
@@ -88,6 +89,16 @@ final class BeanDelivery implements Delivery<byte[]> {
     @Override
     public void requeue() {
         wish(State.REQUEUED);
+    }
+
+    @Override
+    public void fail(Throwable why) {
+        wish(State.FAILED);
+    }
+
+    @Override
+    public void deadLetter(Throwable why) {
+        wish(State.DEAD_LETTERED);
     }
 
     @Override

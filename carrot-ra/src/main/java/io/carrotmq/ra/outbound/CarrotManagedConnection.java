@@ -70,6 +70,11 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
 
     // What handles do
 
+    /** {@return whether what is published now waits for a transaction} */
+    boolean isTransacted() {
+        return unitOfWork() != null;
+    }
+
     /** {@return the unit of work publishes belong to at the moment, or null if they go out at once} */
     private UnitOfWork unitOfWork() {
         return switch (broker.mode()) {

@@ -1,6 +1,5 @@
 package io.carrotmq.ra.outbound;
 
-import io.carrotmq.Acknowledgement;
 import io.carrotmq.BrokerInfo;
 import io.carrotmq.Connection;
 import io.carrotmq.Delivery;
@@ -120,13 +119,18 @@ final class ConnectionHandle implements Connection {
     }
 
     @Override
-    public Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement) {
-        return active().consuming().fetch(queue, acknowledgement);
+    public Optional<Delivery<byte[]>> fetch(String queue, SubscribeOptions options) {
+        return active().consuming().fetch(queue, options);
     }
 
     @Override
     public Subscription subscribe(String queue, SubscribeOptions options) {
         return active().consuming().subscribe(queue, options);
+    }
+
+    @Override
+    public boolean isTransacted() {
+        return active().isTransacted();
     }
 
     @Override

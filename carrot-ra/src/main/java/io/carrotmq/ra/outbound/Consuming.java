@@ -1,6 +1,5 @@
 package io.carrotmq.ra.outbound;
 
-import io.carrotmq.Acknowledgement;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
 import io.carrotmq.SubscribeOptions;
@@ -91,8 +90,8 @@ final class Consuming implements AutoCloseable {
         return new BrokerObjects(link);
     }
 
-    Optional<Delivery<byte[]>> fetch(String queue, Acknowledgement acknowledgement) {
-        return fetching().fetch(queue, acknowledgement);
+    Optional<Delivery<byte[]>> fetch(String queue, SubscribeOptions options) {
+        return fetching().fetch(queue, options);
     }
 
     private Fetching fetching() {

@@ -31,7 +31,7 @@ final class LooseDelivery implements Delivery<byte[]> {
 
     @Override
     public Envelope envelope() {
-        return new Envelope("orders", "", "orders", false, 1, 7);
+        return new Envelope("orders", "", "orders", false, 1, 7, 1);
     }
 
     @Override
@@ -47,6 +47,16 @@ final class LooseDelivery implements Delivery<byte[]> {
     @Override
     public void requeue() {
         settle(State.REQUEUED);
+    }
+
+    @Override
+    public void fail(Throwable why) {
+        settle(State.FAILED);
+    }
+
+    @Override
+    public void deadLetter(Throwable why) {
+        settle(State.DEAD_LETTERED);
     }
 
     private void settle(State outcome) {

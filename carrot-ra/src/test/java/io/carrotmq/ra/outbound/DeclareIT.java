@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.carrotmq.Acknowledgement;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.ConsumeException;
@@ -250,7 +249,7 @@ class DeclareIT {
         for (int i = 0; i < 2; i++) { // what counts is that its consumer is lost
             try (Connection failing = connections.connect()) {
                 Await.value(
-                        "the message", BOUND, () -> failing.fetch(name, Acknowledgement.MANUAL), Optional::isPresent);
+                        "the message", BOUND, () -> failing.fetch(name, SubscribeOptions.DEFAULT), Optional::isPresent);
             }
         }
         Delivery<byte[]> dead = awaitDelivery(other);
