@@ -1,6 +1,7 @@
 package io.carrotmq.codec;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -21,6 +22,13 @@ final class Charsets {
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw CodecErrors.unknownCharset(contentEncoding, e);
         }
+    }
+
+    static byte[] encode(CharSequence text, Charset charset) throws CharacterCodingException {
+        ByteBuffer buffer = charset.newEncoder().encode(CharBuffer.wrap(text));
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     static String decode(byte[] content, Charset charset) throws CharacterCodingException {
