@@ -13,8 +13,7 @@ final class EncodingPublisher<T> implements Publisher<T> {
     private final ConnectionFactory connections;
     private final Codec<T> codec;
     private final SendOptions options;
-    /** Built once: a transport recognises what it has encoded before by its identity. */
-    private final Properties properties;
+    private final Labels labels;
 
     /** What says how bodies are written instead of the codec, or null. */
     private final GivenContent given;
@@ -25,8 +24,10 @@ final class EncodingPublisher<T> implements Publisher<T> {
         this.connections = Objects.requireNonNull(connections, "connections");
         this.codec = Objects.requireNonNull(codec, "codec");
         this.options = Objects.requireNonNull(options, "options");
-        this.given = options.properties().contentType() == null ? null : new GivenContent(options.properties());
-        this.properties = withCodecDefaults(options.properties(), codec);
+        Compressor compressor = new Compressor(options.compression());
+        this.given =
+                options.properties().contentType() == null ? null : new GivenContent(options.properties(), compressor);
+        this.labels = new Labels(withCodecDefaults(options.properties(), codec), compressor);
     }
 
     private static Properties withCodecDefaults(Properties given, Codec<?> codec) {
@@ -110,13 +111,9 @@ final class EncodingPublisher<T> implements Publisher<T> {
 
     private OutgoingMessage encode(T body) {
         requireOpen();
-        boolean asGiven = given != null;
-        return new OutgoingMessage(
-                options.exchange(),
-                options.routingKey(),
-                options.mandatory(),
-                asGiven ? given.properties(body) : properties,
-                asGiven ? given.bytes(options, body) : codec.encode(body));
+        return given != null
+                ? given.message(options, body)
+                : labels.message(options, codec.encode(body), codec.typeName(body));
     }
 
     private String target() {

@@ -13,9 +13,6 @@ import java.util.Set;
 
 /** Any type as JSON through Jakarta JSON Binding, one binding context for each set of codecs. */
 final class JsonCodecs implements CodecProvider {
-    /** Bytes as every other JSON library writes them. */
-    private static final JsonbConfig CONFIG = new JsonbConfig().withBinaryDataStrategy(BinaryDataStrategy.BASE_64);
-
     private final Jsonb jsonb;
 
     private JsonCodecs(Jsonb jsonb) {
@@ -29,11 +26,16 @@ final class JsonCodecs implements CodecProvider {
         thread.setContextClassLoader(loader);
         try {
             return implementation()
-                    .map(provider ->
-                            new JsonCodecs(provider.create().withConfig(CONFIG).build()));
+                    .map(provider -> new JsonCodecs(
+                            provider.create().withConfig(likeOthers()).build()));
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Bytes as every other JSON library writes them, not as lists of numbers. */
+    private static JsonbConfig likeOthers() {
+        return new JsonbConfig().withBinaryDataStrategy(BinaryDataStrategy.BASE_64);
     }
 
     private static Optional<JsonbProvider> implementation() {
