@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.DeflaterOutputStream;
@@ -64,20 +63,15 @@ final class Compressor {
     }
 
     private static boolean isText(Properties plain) {
-        try {
-            return plain.contentEncoding() == null || Charset.isSupported(plain.contentEncoding());
-        } catch (IllegalCharsetNameException e) {
-            return false;
-        }
+        return plain.contentEncoding() == null || CharacterSet.orNull(plain.contentEncoding()) != null;
     }
 
     /** The content encoding cannot name the character set any more; UTF-8 goes without saying. */
     private static String withCharset(Properties plain) {
-        String charset = plain.contentEncoding();
+        Charset charset = CharacterSet.orNull(plain.contentEncoding());
         boolean needless = charset == null
-                || isBinary(plain)
-                || Charset.forName(charset).equals(StandardCharsets.UTF_8)
+                || charset.equals(StandardCharsets.UTF_8)
                 || plain.contentType().toLowerCase(Locale.ROOT).contains("charset=");
-        return needless ? plain.contentType() : plain.contentType() + "; charset=" + charset;
+        return needless ? plain.contentType() : plain.contentType() + "; charset=" + plain.contentEncoding();
     }
 }

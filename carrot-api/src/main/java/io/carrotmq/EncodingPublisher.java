@@ -1,6 +1,7 @@
 package io.carrotmq;
 
 import io.carrotmq.codec.Codec;
+import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,9 @@ final class EncodingPublisher<T> implements Publisher<T> {
     /** What says how bodies are written instead of the codec, or null. */
     private final GivenContent given;
 
+    /** What bodies are encoded in, if the options name another character set; null if not. */
+    private final Charset recodedFrom;
+
     private volatile boolean closed;
 
     EncodingPublisher(ConnectionFactory connections, Codec<T> codec, SendOptions options) {
@@ -27,6 +31,7 @@ final class EncodingPublisher<T> implements Publisher<T> {
         Compressor compressor = new Compressor(options.compression());
         this.given =
                 options.properties().contentType() == null ? null : new GivenContent(options.properties(), compressor);
+        this.recodedFrom = recodedFrom(options.properties().contentEncoding(), codec.contentEncoding());
         this.labels = new Labels(withCodecDefaults(options.properties(), codec), compressor);
     }
 
@@ -36,6 +41,10 @@ final class EncodingPublisher<T> implements Publisher<T> {
                 .contentType(codec.contentType())
                 .contentEncoding(encoding)
                 .build();
+    }
+
+    private static Charset recodedFrom(String stated, String own) {
+        return stated == null || stated.equalsIgnoreCase(own) ? null : CharacterSet.orNull(own);
     }
 
     @Override
@@ -111,9 +120,15 @@ final class EncodingPublisher<T> implements Publisher<T> {
 
     private OutgoingMessage encode(T body) {
         requireOpen();
-        return given != null
-                ? given.message(options, body)
-                : labels.message(options, codec.encode(body), codec.typeName(body));
+        if (given != null) {
+            return given.message(options, body);
+        }
+        byte[] bytes = codec.encode(body);
+        if (recodedFrom != null) {
+            String text = new String(bytes, recodedFrom);
+            bytes = CharacterSet.bytes(options, text, options.properties().contentEncoding());
+        }
+        return labels.message(options, bytes, codec.typeName(body));
     }
 
     private String target() {

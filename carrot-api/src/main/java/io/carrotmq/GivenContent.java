@@ -1,12 +1,5 @@
 package io.carrotmq;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
-
 /**
  * Bodies whose content type the sender names, and which are therefore not encoded: bytes go as they are, text in the
  * character set of the content encoding.
@@ -36,22 +29,8 @@ final class GivenContent {
             return ofBytes.message(target, bytes, null);
         }
         if (body instanceof CharSequence characters) {
-            return ofText.message(target, encoded(target, characters), null);
+            return ofText.message(target, CharacterSet.bytes(target, characters, text.contentEncoding()), null);
         }
         throw Messages.notAsGiven(target, body, text.contentType());
-    }
-
-    private byte[] encoded(SendOptions target, CharSequence characters) {
-        String encoding = text.contentEncoding();
-        try {
-            ByteBuffer buffer = Charset.forName(encoding).newEncoder().encode(CharBuffer.wrap(characters));
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw Messages.noCharset(target, encoding, e);
-        } catch (CharacterCodingException e) {
-            throw Messages.notInCharset(target, characters.length(), encoding, e);
-        }
     }
 }

@@ -161,7 +161,7 @@ public record SendOptions(
     }
 
     /**
-     * The same with another content encoding.
+     * The same with another content encoding. Bodies that a codec writes as text are written in that character set.
      *
      * @param encoding the bodies' character set, or {@code binary}; null leaves it to the codec
      * @return changed options
