@@ -1,12 +1,13 @@
 package io.carrotmq.benchmarks;
 
 import io.carrotmq.testkit.RabbitMq;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Measures, prints a table, and writes the page and its chart if it is told where to. */
 public final class Main {
-    private static final int FOOTPRINT_ITERATIONS = 10;
+    private static final int JMH_ITERATIONS = 10;
 
     private Main() {}
 
@@ -20,7 +21,9 @@ public final class Main {
         Options options = Options.fromSystemProperties();
         List<Row> rows = new ArrayList<>();
         List<Footprint> footprints = new ArrayList<>();
+        List<Row> codings = new ArrayList<>();
         List<String> brokers = new ArrayList<>();
+        Jmh jmh = new Jmh(1, JMH_ITERATIONS);
         for (String broker : options.brokers()) {
             switch (broker) {
                 case "rabbitmq" -> {
@@ -28,6 +31,7 @@ public final class Main {
                             Bench bench = new Bench("RabbitMQ", server.uri(), options.peers())) {
                         brokers.add("RabbitMQ " + server.version());
                         run(bench, options, rows);
+                        codings.addAll(codings("RabbitMQ", server.uri(), options));
                     }
                 }
                 case "qpid" -> {
@@ -35,14 +39,14 @@ public final class Main {
                             Bench bench = new Bench("Qpid", server.uri(), options.peers())) {
                         brokers.add("Apache Qpid Broker-J in a JVM of its own, memory store");
                         run(bench, options, rows);
-                        footprints.addAll(
-                                new Footprints(server.uri(), 1, FOOTPRINT_ITERATIONS).measure(bench.clientNames()));
+                        codings.addAll(codings("Qpid", server.uri(), options));
+                        footprints.addAll(new Footprints(server.uri(), jmh).measure(bench.clientNames()));
                     }
                 }
                 default -> throw new IllegalArgumentException("there is no broker '" + broker + "'");
             }
         }
-        Report report = new Report(options, brokers, rows, footprints);
+        Report report = new Report(options, brokers, rows, footprints, codings, new CodecCosts(jmh).measure());
         System.out.println(report.tables());
         if (options.docs() != null) {
             report.writeTo(options.docs());
@@ -57,6 +61,14 @@ public final class Main {
                 System.err.println(Report.line(row));
                 rows.add(row);
             }
+        }
+    }
+
+    private static List<Row> codings(String broker, URI uri, Options options) throws Exception {
+        try (CodingBench bench = new CodingBench(broker, uri)) {
+            List<Row> rows = bench.measure(options.pairs(), options.bounds());
+            rows.forEach(row -> System.err.println(Report.line(row)));
+            return rows;
         }
     }
 }

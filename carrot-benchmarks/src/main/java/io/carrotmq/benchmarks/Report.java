@@ -14,12 +14,26 @@ final class Report {
     private final List<String> brokers;
     private final List<Row> rows;
     private final List<Footprint> footprints;
+    private final List<Row> codings;
+    private final List<CodecCost> codecs;
 
-    Report(Options options, List<String> brokers, List<Row> rows, List<Footprint> footprints) {
+    /**
+     * @param codings what was sent and taken by each codec
+     * @param codecs what the codecs cost by themselves
+     */
+    Report(
+            Options options,
+            List<String> brokers,
+            List<Row> rows,
+            List<Footprint> footprints,
+            List<Row> codings,
+            List<CodecCost> codecs) {
         this.options = options;
         this.brokers = brokers;
         this.rows = rows;
         this.footprints = footprints;
+        this.codings = codings;
+        this.codecs = codecs;
     }
 
     static String line(Row row) {
@@ -41,6 +55,18 @@ final class Report {
 
     /** {@return all tables, in Markdown} */
     String tables() {
+        StringBuilder text = new StringBuilder(table(rows));
+        if (!footprints.isEmpty()) {
+            text.append("\n| client | bytes allocated per message sent | per message delivered |\n|---|---:|---:|\n");
+            for (Footprint each : footprints) {
+                text.append(String.format(
+                        Locale.ROOT, "| %s | %,d | %,d |%n", each.client(), each.sent(), each.delivered()));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String table(List<Row> rows) {
         StringBuilder text = new StringBuilder();
         List<String> clients = rows.isEmpty() ? List.of() : rows.get(0).clients();
         text.append("| broker | case | body |");
@@ -57,12 +83,23 @@ final class Report {
                 .append("---:|".repeat(3 * clients.size() - 1))
                 .append('\n');
         rows.forEach(row -> text.append(line(row)).append('\n'));
-        if (!footprints.isEmpty()) {
-            text.append("\n| client | bytes allocated per message sent | per message delivered |\n|---|---:|---:|\n");
-            for (Footprint each : footprints) {
-                text.append(String.format(
-                        Locale.ROOT, "| %s | %,d | %,d |%n", each.client(), each.sent(), each.delivered()));
-            }
+        return text.toString();
+    }
+
+    /** {@return the tables about codecs, in Markdown} */
+    String codecTables() {
+        StringBuilder text = new StringBuilder(table(codings));
+        text.append("\n| codec | encode, ns | decode, ns | encode, bytes allocated | decode, bytes allocated |\n")
+                .append("|---|---:|---:|---:|---:|\n");
+        for (CodecCost each : codecs) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %,.0f | %,d | %,d |%n",
+                    each.codec(),
+                    each.encodeNanos(),
+                    each.decodeNanos(),
+                    each.encodeBytes(),
+                    each.decodeBytes()));
         }
         return text.toString();
     }
@@ -102,6 +139,17 @@ final class Report {
                   callbacks', per message of 1 KiB with its confirm or acknowledgement, in the cases with a window and
                   with consuming on Qpid, counted by the profiler `gc` of JMH in a JVM of its own.
 
+                ## Codecs
+
+                The same order with its lines, about 1 KiB of JSON: as bytes that were encoded before, by Jackson through
+                carrot-codecs, and by Jakarta JSON Binding (Yasson), which needs nothing but what servers have.
+
+                %s
+                - Sent through a typed `Publisher`, and taken through a typed `Consumer`; the body of the rows with bytes is
+                  what Jackson makes of the order. RabbitMQ shows what a codec costs an application; on Qpid the codec weighs
+                  more.
+                - The second table is JMH's: a body encoded, or decoded as a consumer does, on one thread with no broker.
+
                 ## How it was measured
 
                 %s, %d processors, Java %s. Brokers: %s. `amqp-client` %s, `spring-rabbit` %s. Broker and clients share the
@@ -117,6 +165,7 @@ final class Report {
                         tables(),
                         options.pairs(),
                         Case.PREFETCH / 2,
+                        codecTables(),
                         System.getProperty("os.name") + " on " + System.getProperty("os.arch"),
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("java.version"),

@@ -20,15 +20,20 @@ class BenchmarksTest {
     void everyCaseOfEveryClientIsOnThePage(@TempDir Path docs) throws Exception {
         Options options = new Options(List.of("qpid"), List.of(SIZE), List.of(Case.values()), 2, 0.2, 100, true, docs);
         List<Row> rows = new ArrayList<>();
+        List<Row> codings;
         List<Footprint> footprints;
+        Jmh jmh = new Jmh(0, 1);
         try (EmbeddedQpid broker = EmbeddedQpid.start();
-                Bench bench = new Bench("Qpid", broker.uri(), options.peers())) {
+                Bench bench = new Bench("Qpid", broker.uri(), options.peers());
+                CodingBench codecs = new CodingBench("Qpid", broker.uri())) {
             for (Case of : Case.values()) {
                 rows.add(bench.measure(of, SIZE, options.pairs(), options.bounds()));
             }
-            footprints = new Footprints(broker.uri(), 0, 1).measure(bench.clientNames());
+            footprints = new Footprints(broker.uri(), jmh).measure(bench.clientNames());
+            codings = codecs.measure(options.pairs(), options.bounds());
         }
-        new Report(options, List.of("Qpid"), rows, footprints).writeTo(docs);
+        List<CodecCost> costs = new CodecCosts(jmh).measure();
+        new Report(options, List.of("Qpid"), rows, footprints, codings, costs).writeTo(docs);
 
         String page = Files.readString(docs.resolve("benchmarks.md"));
         for (Case of : Case.values()) {
@@ -41,6 +46,14 @@ class BenchmarksTest {
                     .allSatisfy(rounds -> assertThat(rounds)
                             .hasSize(2)
                             .allSatisfy(one -> assertThat(one.rate()).isPositive()));
+        });
+        assertThat(codings).extracting(Row::of).containsExactly(Case.WINDOW, Case.CONSUME);
+        assertThat(codings).allSatisfy(row -> assertThat(row.clients()).containsExactly("bytes", "Jackson", "JSON-B"));
+        assertThat(costs).extracting(CodecCost::codec).containsExactly("Jackson", "JSON-B");
+        assertThat(costs).allSatisfy(cost -> {
+            assertThat(cost.encodeNanos()).isPositive();
+            assertThat(cost.decodeBytes()).isPositive();
+            assertThat(page).contains("| " + cost.codec() + " | ");
         });
         assertThat(footprints)
                 .hasSize(3)
