@@ -43,7 +43,9 @@ final class KombuTypes {
 
     /** A UUID comes as {@code {"hex": "…"}}, 32 digits without dashes. */
     private static JsonNode value(JsonNode value) {
-        if (value instanceof ObjectNode object && object.size() == 1 && object.path("hex").isString()) {
+        if (value instanceof ObjectNode object
+                && object.size() == 1
+                && object.path("hex").isString()) {
             String hex = object.get("hex").stringValue();
             if (hex.matches("[0-9a-fA-F]{32}")) {
                 return JsonNodeFactory.instance.stringNode(new UUID(

@@ -41,7 +41,8 @@ final class Mapping {
         settings.typeNames().forEach((name, type) -> builder.registerSubtypes(new NamedType(type, name)));
         return builder.typeFactory(TypeFactory.createDefaultInstance().withClassLoader(settings.application()))
                 // Allows nothing: an annotation that would take a class name from the wire finds none it may use.
-                .polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
+                .polymorphicTypeValidator(
+                        BasicPolymorphicTypeValidator.builder().build())
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)

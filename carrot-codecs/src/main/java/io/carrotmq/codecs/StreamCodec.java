@@ -49,7 +49,8 @@ abstract class StreamCodec implements Codec<Object> {
             body = read(reader, content, contentEncoding);
         } catch (CodecException e) {
             throw e;
-        } catch (CharacterCodingException | RuntimeException e) { // constructors of the application throw what they like
+        } catch (CharacterCodingException
+                | RuntimeException e) { // constructors of the application throw what they like
             throw Messages.notDecodable(mediaType, type, content.length, e);
         }
         if (body == null) {

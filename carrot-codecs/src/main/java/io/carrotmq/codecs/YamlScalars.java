@@ -65,8 +65,8 @@ final class YamlScalars {
         return scalar.getTag()
                 .filter(tag -> !tag.equals("!"))
                 .map(Tag::new)
-                .orElseGet(() -> resolver.resolve(
-                        scalar.getValue(), scalar.getImplicit().canOmitTagInPlainScalar()));
+                .orElseGet(() ->
+                        resolver.resolve(scalar.getValue(), scalar.getImplicit().canOmitTagInPlainScalar()));
     }
 
     private JsonNode bool(String text) {
