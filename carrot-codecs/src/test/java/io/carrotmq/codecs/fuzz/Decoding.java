@@ -11,6 +11,7 @@ import io.carrotmq.codec.GenericType;
 import io.carrotmq.codecs.Order;
 import java.io.ObjectInputFilter;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +31,31 @@ final class Decoding {
     private final List<Decoder<Object>> decoders = new ArrayList<>();
     private final Properties properties;
 
-    private Decoding(Codecs codecs, String mediaType, String contentEncoding) {
-        decoders.add(codecs.decoder(Object.class, mediaType));
-        decoders.add(codecs.decoder(Order.class, mediaType));
-        decoders.add(codecs.decoder(new GenericType<Map<String, List<Order>>>() {}.type(), mediaType));
+    private Decoding(Codecs codecs, String mediaType, String contentEncoding, Type... types) {
+        for (Type type : types) {
+            decoders.add(codecs.decoder(type, mediaType));
+        }
         properties = Properties.builder()
                 .contentType(mediaType)
                 .contentEncoding(contentEncoding)
                 .build();
     }
 
-    static Decoding of(String mediaType) {
-        return new Decoding(codecs(Decoding.class.getClassLoader()), mediaType, null);
+    private static Type[] types() {
+        return new Type[] {Object.class, Order.class, new GenericType<Map<String, List<Order>>>() {}.type()};
     }
 
-    static Decoding ofBuiltIn(String mediaType, String contentEncoding) {
-        return new Decoding(codecs(new WithoutProviders(Decoding.class.getClassLoader())), mediaType, contentEncoding);
+    static Decoding of(String mediaType) {
+        return new Decoding(codecs(Decoding.class.getClassLoader()), mediaType, null, types());
+    }
+
+    static Decoding ofJsonBinding() {
+        return new Decoding(
+                codecs(new WithoutProviders(Decoding.class.getClassLoader())), "application/json", null, types());
+    }
+
+    static Decoding ofText(String contentEncoding) {
+        return new Decoding(codecs(Decoding.class.getClassLoader()), "text/plain", contentEncoding, String.class);
     }
 
     private static Codecs codecs(ClassLoader application) {

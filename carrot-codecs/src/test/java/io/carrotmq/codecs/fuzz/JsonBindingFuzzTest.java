@@ -5,7 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 class JsonBindingFuzzTest {
     /** Loads when the fuzzer is ready to watch the classes it leads to. */
     private static final class Lazy {
-        private static final Decoding DECODING = Decoding.ofBuiltIn("application/json", null);
+        private static final Decoding DECODING = Decoding.ofJsonBinding();
     }
 
     @FuzzTest
