@@ -175,9 +175,9 @@ final class Messages {
 
     /** The text of a foreign exception may quote the body. */
     private static String quotable(CodecException why) {
-        return why.code().matches("CARROT-\\d{4}")
+        return String.valueOf(why.code()).matches("CARROT-\\d{4}")
                 ? why.getMessage()
-                : "its codec threw " + why.getClass().getName() + " " + why.code();
+                : "its codec threw " + why.getClass().getName();
     }
 
     static CodecException brokenDecoder(Type type, Throwable cause) {
