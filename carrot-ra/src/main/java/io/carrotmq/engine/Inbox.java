@@ -1,6 +1,5 @@
 package io.carrotmq.engine;
 
-import io.carrotmq.Acknowledgement;
 import io.carrotmq.Capability;
 import io.carrotmq.ConnectException;
 import io.carrotmq.ConsumeException;
@@ -36,6 +35,7 @@ public final class Inbox implements Subscription {
     private final String name;
     private final OpenChannel channel;
     private final Settlement settlement;
+    private final Redeliveries redeliveries;
     private final Arrivals arrivals = new Arrivals();
     private final Consumers consumers;
     private final QueueWatch watch;
@@ -59,6 +59,7 @@ public final class Inbox implements Subscription {
         new TopologyDeclarer(connection).apply(options.topology());
         channel = connection.openChannel(new Events());
         settlement = new Settlement(channel, threads);
+        redeliveries = new Redeliveries(channel, settlement, connection, consumer -> consumer.running, arrivals::wake);
         consumers = new Consumers(channel, settlement, this::giveBack);
         try {
             consumers.add(queue, options);
@@ -82,7 +83,7 @@ public final class Inbox implements Subscription {
             long start = System.nanoTime();
             long left = bound;
             while (delivery == null && left > 0) {
-                arrivals.await(left);
+                arrivals.await(redeliveries.untilDue(left));
                 delivery = take();
                 left = bound - (System.nanoTime() - start);
             }
@@ -115,21 +116,22 @@ public final class Inbox implements Subscription {
     }
 
     private ChannelDelivery next() {
+        ChannelDelivery delivery = redeliveries.due();
+        if (delivery != null) {
+            return delivery;
+        }
         for (IncomingMessage message = arrivals.take(); message != null; message = arrivals.take()) {
             QueueConsumer consumer = consumers.byTag(message.consumerTag());
             if (consumer == null) {
                 LOG.log(System.Logger.Level.DEBUG, "a message for the unknown consumer {0}", message.consumerTag());
             } else if (!lost || !consumer.settles()) { // what is lost and counts as unsettled comes again
-                return handOut(message, consumer);
+                delivery = redeliveries.handOut(message, consumer);
+                if (delivery != null) {
+                    return delivery;
+                }
             }
         }
         return null;
-    }
-
-    private ChannelDelivery handOut(IncomingMessage message, QueueConsumer consumer) {
-        ChannelDelivery delivery =
-                new ChannelDelivery(message, consumer.queue, channel.epoch(), consumer.mode, settlement);
-        return settlement.handedOut(delivery, consumer.mode);
     }
 
     // The consumers
@@ -177,15 +179,13 @@ public final class Inbox implements Subscription {
         List<ChannelDelivery> back = new ArrayList<>();
         synchronized (taking) {
             for (IncomingMessage message : arrivals.remove(each -> theirs.contains(each.consumerTag()))) {
-                QueueConsumer consumer = consumers.byTag(message.consumerTag());
-                ChannelDelivery delivery = new ChannelDelivery(
-                        message, consumer.queue, channel.epoch(), Acknowledgement.MANUAL, settlement);
                 // Before what is behind it can be taken and acknowledged, together with all that is before it.
-                back.add(settlement.handedOut(delivery, Acknowledgement.MANUAL));
+                back.add(redeliveries.untaken(message, consumers.byTag(message.consumerTag())));
             }
         }
         if (!lost) {
             back.forEach(ChannelDelivery::requeue);
+            redeliveries.giveBack(some);
         }
     }
 
@@ -254,6 +254,7 @@ public final class Inbox implements Subscription {
         if (watch != null) {
             watch.close();
         }
+        redeliveries.close();
         channel.close();
     }
 
@@ -288,8 +289,8 @@ public final class Inbox implements Subscription {
         @Override
         public void closed(Closure closure) {
             lost = true;
-            if (settlement != null) {
-                settlement.ended();
+            if (redeliveries != null) {
+                redeliveries.ended();
             }
             if (watch != null) {
                 watch.close();

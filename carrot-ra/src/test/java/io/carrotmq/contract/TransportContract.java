@@ -28,6 +28,8 @@ abstract class TransportContract
                 TopologyContract,
                 QueueLimitsContract,
                 DeadLetterContract,
+                RedeliveryContract,
+                DeadLetteringContract,
                 LifecycleContract,
                 RecoveryContract {
 

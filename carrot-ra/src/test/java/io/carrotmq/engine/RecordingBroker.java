@@ -44,10 +44,14 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     private long tags;
 
     SharedConnection connection(EngineThreads threads) {
+        return connection(threads, Recovery.through(connection(threads, null)));
+    }
+
+    SharedConnection connection(EngineThreads threads, Recovery recovery) {
         Bean bean = new Bean();
         bean.setConnectionUri("amqp://localhost");
         return new SharedConnection(
-                this, bean.connectionSettings(null, new Violations()), "test", threads, new SeenTopologies());
+                this, bean.connectionSettings(null, new Violations()), "test", threads, new SeenTopologies(), recovery);
     }
 
     void deliver(String consumerTag, int count) {
@@ -75,6 +79,15 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     void deliver(String consumerTag, byte[] body) {
         channel.delivered(new IncomingMessage(
                 consumerTag, ++tags, false, "", "key", Properties.builder().build(), body));
+    }
+
+    void deliver(String consumerTag, boolean redelivered, Properties properties) {
+        channel.delivered(new IncomingMessage(consumerTag, ++tags, redelivered, "", "key", properties, new byte[] {1}));
+    }
+
+    void deliverFrom(String consumerTag, String exchange, String routingKey, Properties properties) {
+        channel.delivered(
+                new IncomingMessage(consumerTag, ++tags, false, exchange, routingKey, properties, new byte[] {1}));
     }
 
     void cancelByBroker(String consumerTag) {
@@ -179,6 +192,11 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     @Override
     public void nack(long deliveryTag, boolean requeue) {
         tell((requeue ? "requeue " : "reject ") + deliveryTag);
+    }
+
+    @Override
+    public void giveBackFailed(long deliveryTag) {
+        tell("failed " + deliveryTag);
     }
 
     @Override
