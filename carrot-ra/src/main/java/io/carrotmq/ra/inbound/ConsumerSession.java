@@ -2,10 +2,10 @@ package io.carrotmq.ra.inbound;
 
 import io.carrotmq.CarrotException;
 import io.carrotmq.ConsumeException;
+import io.carrotmq.DeadLettering;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
 import io.carrotmq.SubscribeOptions;
-import io.carrotmq.UnsupportedException;
 import io.carrotmq.engine.Inbox;
 import jakarta.resource.spi.UnavailableException;
 import java.time.Duration;
@@ -76,8 +76,7 @@ final class ConsumerSession implements Runnable {
             return false;
         }
         try {
-            SubscribeOptions options =
-                    SubscribeOptions.DEFAULT.prefetch(endpoint.settings().prefetch());
+            SubscribeOptions options = endpoint.settings().subscribeOptions();
             inbox = new Inbox(endpoint.connection(), endpoint.settings().queue(), options);
         } catch (CarrotException e) {
             lost(e);
@@ -108,32 +107,31 @@ final class ConsumerSession implements Runnable {
             delivery.requeue();
             return;
         }
-        BeanDelivery message = new BeanDelivery(delivery, inbox::requireReject);
+        BeanDelivery message = new BeanDelivery(delivery, inbox::requireReject, this::requireDeadLetters);
         Handler handler = endpoint.listener().handlerFor(delivery.envelope().routingKey());
         if (handler == null) {
-            boolean rejected = rejected(delivery);
-            LOG.log(System.Logger.Level.ERROR, Messages.unclaimed(endpoint.name(), delivery.envelope(), rejected));
+            refuse(delivery, Messages.unclaimed(endpoint.name(), delivery.envelope()));
             return;
         }
         Object body;
         try {
             body = handler.decode(message);
         } catch (RuntimeException | StackOverflowError e) { // what codecs and their libraries throw at strange input
-            boolean rejected = rejected(delivery);
-            LOG.log(System.Logger.Level.ERROR, Messages.undecodable(endpoint.name(), delivery.envelope(), e, rejected));
+            refuse(delivery, Messages.undecodable(endpoint.name(), delivery.envelope(), e));
             return;
         }
         attempt(handler, message, body);
     }
 
-    /** {@return false if the broker cannot do that; given back, the message would come again at once, for ever} */
-    private static boolean rejected(Delivery<byte[]> delivery) {
-        try {
-            delivery.reject();
-            return true;
-        } catch (UnsupportedException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the message stays unsettled", e);
-            return false;
+    /** Calling the bean would not help, now or later. */
+    private static void refuse(Delivery<byte[]> delivery, CarrotException why) {
+        LOG.log(System.Logger.Level.ERROR, why.getMessage());
+        delivery.deadLetter(why);
+    }
+
+    private void requireDeadLetters(Envelope envelope) {
+        if (endpoint.settings().failures().deadLettering().by() == DeadLettering.By.BROKER) {
+            inbox.requireReject(envelope);
         }
     }
 
@@ -148,12 +146,10 @@ final class ConsumerSession implements Runnable {
         }
         switch (end) {
             case PROCESSED -> processed(message);
-            case FAILED -> {
-                failed(message, attempt);
-                message.settle(false);
-            }
+            case FAILED -> failed(message, attempt.why());
+            case UNDONE -> undone(message);
             case NOT_CALLED -> {
-                message.settle(false);
+                message.giveBack();
                 park(attempt.failure());
             }
             case NEEDS_OBSERVER -> again(handler, message, body);
@@ -164,7 +160,7 @@ final class ConsumerSession implements Runnable {
         try {
             held.acquire();
         } catch (UnavailableException | NoSuchMethodException e) {
-            message.settle(false);
+            message.giveBack();
             park(e);
             return;
         }
@@ -173,7 +169,10 @@ final class ConsumerSession implements Runnable {
 
     private void processed(BeanDelivery message) {
         lastProcessed = message.envelope();
-        message.settle(true);
+        if (message.why() != null) {
+            report(message, message.why());
+        }
+        message.committed();
         called();
         reportUnacknowledged(inbox);
     }
@@ -189,18 +188,34 @@ final class ConsumerSession implements Runnable {
         reported = repeated;
     }
 
+    private void failed(BeanDelivery message, Throwable why) {
+        called();
+        if (!endpoint.active()) { // whatever it needs may be going away with it
+            LOG.log(System.Logger.Level.DEBUG, Messages.stoppedAmidst(endpoint.name(), message.envelope()), why);
+            message.giveBack();
+            return;
+        }
+        report(message, why);
+        message.failed(why);
+    }
+
+    private void undone(BeanDelivery message) {
+        called();
+        LOG.log(System.Logger.Level.WARNING, Messages.undone(endpoint.name(), message.envelope()));
+        message.giveBack();
+    }
+
     /**
      * Told aloud for each message the first time, because a container tells nobody of a bean that asked for a rollback,
-     * and for those that come again and again once in a while.
+     * and for those that fail again and again once in a while.
      */
-    private void failed(BeanDelivery message, Attempt attempt) {
-        boolean aloud = !message.envelope().redelivered() || endpoint.repeatedFailureDue();
+    private void report(BeanDelivery message, Throwable why) {
+        Envelope envelope = message.envelope();
+        boolean aloud = envelope.attempt() == 1 && !envelope.redelivered() || endpoint.repeatedFailureDue();
         System.Logger.Level level = aloud ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-        LOG.log(level, Messages.redelivered(endpoint.name(), message.envelope(), attempt.reason()));
-        if (attempt.failure() != null) {
-            LOG.log(System.Logger.Level.DEBUG, "what the bean or the container threw", attempt.failure());
-        }
-        called();
+        int limit = endpoint.settings().failures().redelivery().maxAttempts();
+        LOG.log(level, Messages.failed(endpoint.name(), envelope, limit, why));
+        LOG.log(System.Logger.Level.DEBUG, "why it failed", why);
     }
 
     /** The container took a message. */

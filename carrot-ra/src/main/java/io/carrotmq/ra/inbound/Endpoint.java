@@ -86,7 +86,7 @@ final class Endpoint {
             return;
         }
         try {
-            hold();
+            settings.failures().requireSupport(name, hold().broker());
             new TopologyDeclarer(connection).apply(settings.topology());
             ready();
         } catch (RuntimeException | Error e) { // also what a library throws, or a Java that can make no more threads
@@ -106,22 +106,23 @@ final class Endpoint {
         }
     }
 
-    private void hold() {
+    private OpenChannel hold() {
         OpenChannel held = anchor;
         if (held != null && held.isOpen()) {
-            return;
+            return held;
         }
         OpenChannel opened = connection.openChannel(closure -> lost(closure.toString()));
         lock.lock();
         try {
             if (active()) {
                 anchor = opened;
-                return;
+                return opened;
             }
         } finally {
             lock.unlock();
         }
         opened.close();
+        return opened;
     }
 
     private void ready() {
