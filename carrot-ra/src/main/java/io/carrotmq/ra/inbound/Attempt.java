@@ -2,6 +2,7 @@ package io.carrotmq.ra.inbound;
 
 import io.carrotmq.ra.context.DeliveryScope;
 import jakarta.transaction.Status;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -156,10 +157,15 @@ final class Attempt {
                     : Messages.leftOpen(transactions.name());
         }
         Throwable why = failure;
-        while (why.getCause() != null && why.getClass().getName().startsWith(EJB)) {
+        while (why.getCause() != null && isWrapping(why)) {
             why = why.getCause();
         }
         return why;
+    }
+
+    private static boolean isWrapping(Throwable thrown) {
+        return thrown instanceof UndeclaredThrowableException
+                || thrown.getClass().getName().startsWith(EJB);
     }
 
     /** {@return what was thrown, or null} */

@@ -125,7 +125,7 @@ final class ConsumerSession implements Runnable {
 
     /** Calling the bean would not help, now or later. */
     private static void refuse(Delivery<byte[]> delivery, CarrotException why) {
-        LOG.log(System.Logger.Level.ERROR, why.getMessage());
+        LOG.log(System.Logger.Level.WARNING, why.getMessage());
         delivery.deadLetter(why);
     }
 

@@ -86,7 +86,7 @@ final class Endpoint {
             return;
         }
         try {
-            settings.failures().requireSupport(name, hold().broker());
+            hold();
             new TopologyDeclarer(connection).apply(settings.topology());
             ready();
         } catch (RuntimeException | Error e) { // also what a library throws, or a Java that can make no more threads
@@ -106,23 +106,22 @@ final class Endpoint {
         }
     }
 
-    private OpenChannel hold() {
+    private void hold() {
         OpenChannel held = anchor;
         if (held != null && held.isOpen()) {
-            return held;
+            return;
         }
         OpenChannel opened = connection.openChannel(closure -> lost(closure.toString()));
         lock.lock();
         try {
             if (active()) {
                 anchor = opened;
-                return opened;
+                return;
             }
         } finally {
             lock.unlock();
         }
         opened.close();
-        return opened;
     }
 
     private void ready() {

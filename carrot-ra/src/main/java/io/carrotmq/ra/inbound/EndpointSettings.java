@@ -23,7 +23,7 @@ record EndpointSettings(
         ConnectionSettings connection,
         String queue,
         Topology topology,
-        FailurePolicy failures,
+        FailureSettings failures,
         int prefetch,
         int concurrency,
         Duration reconnectDelay,
@@ -54,7 +54,7 @@ record EndpointSettings(
         String queue = spec.getQueue() == null ? "" : spec.getQueue().trim();
         Topology.Mode mode =
                 violations.parse("declareMode", spec.getDeclareMode(), Topology.Mode.class, Topology.Mode.DECLARE);
-        FailurePolicy failures = FailurePolicy.of(spec, queue, mode, violations);
+        FailureSettings failures = FailureSettings.of(spec, queue, mode, violations);
         return new EndpointSettings(
                 spec.connectionSettings(parent, violations),
                 queue,
@@ -71,7 +71,7 @@ record EndpointSettings(
             CarrotActivationSpec spec,
             String queue,
             Topology.Mode mode,
-            FailurePolicy failures,
+            FailureSettings failures,
             Violations violations) {
         boolean durable = orElse(spec.getDurable(), true);
         boolean exclusive = orElse(spec.getExclusive(), false);
@@ -117,7 +117,7 @@ record EndpointSettings(
 
     /** Where the queue is not declared here, it can only be hoped for. */
     private static void requireDelayedRetry(
-            FailurePolicy failures, Topology.Mode mode, Map<String, Object> arguments, Violations violations) {
+            FailureSettings failures, Topology.Mode mode, Map<String, Object> arguments, Violations violations) {
         Object retry = arguments.get(QueueDeclaration.DELAYED_RETRY_TYPE);
         if (failures.redelivery().mode() == Redelivery.Mode.BROKER
                 && mode == Topology.Mode.DECLARE

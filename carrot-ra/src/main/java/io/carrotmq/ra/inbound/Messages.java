@@ -1,6 +1,5 @@
 package io.carrotmq.ra.inbound;
 
-import io.carrotmq.Capability;
 import io.carrotmq.CarrotException;
 import io.carrotmq.CodecException;
 import io.carrotmq.ConsumeException;
@@ -8,7 +7,6 @@ import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
 import io.carrotmq.MessageStateException;
 import io.carrotmq.Redelivery;
-import io.carrotmq.UnsupportedException;
 import io.carrotmq.config.Violations;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
@@ -162,14 +160,6 @@ final class Messages {
     static IllegalStateException leftOpen(String name) {
         return new IllegalStateException("CARROT-0749 [" + name
                 + "] the bean returned and left a transaction open that it had begun; complete it before returning");
-    }
-
-    static UnsupportedException lacks(String name, String property, String value, Capability missing) {
-        return new UnsupportedException(
-                "CARROT-0140",
-                "[" + name + "] the broker lacks " + missing.description() + ", which " + property + "=" + value
-                        + " needs; set another, or use a broker that has it",
-                missing);
     }
 
     static String noRegistry(String name, Exception why) {

@@ -234,7 +234,7 @@ class AttemptTest {
                 new Trial(profile, true, Attribute.BEAN_MANAGED, (Doing) FakeContainer::beginUserTransaction)) {
             assertThat(trial.run()).isEqualTo(Attempt.End.FAILED);
             assertThat(trial.attempt.why()).isNotNull();
-            if (profile == Profile.LIBERTY) { // others say it themselves
+            if (profile == Profile.PAYARA) { // others say it themselves
                 assertThat(trial.attempt.why()).hasMessageContaining("CARROT-0749 [trial]");
             }
         }

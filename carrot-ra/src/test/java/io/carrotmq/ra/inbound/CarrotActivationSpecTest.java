@@ -157,7 +157,7 @@ class CarrotActivationSpecTest {
         spec.setRedeliveryMultiplier(" 1.5 ");
         spec.setRedeliveryJitter("0");
         spec.setMaxSequentialFailures(7);
-        FailurePolicy policy = spec.settings(null).failures();
+        FailureSettings policy = spec.settings(null).failures();
 
         assertThat(policy.redelivery())
                 .isEqualTo(new Redelivery(

@@ -1,7 +1,5 @@
 package io.carrotmq.ra.inbound;
 
-import io.carrotmq.BrokerInfo;
-import io.carrotmq.Capability;
 import io.carrotmq.DeadLettering;
 import io.carrotmq.Redelivery;
 import io.carrotmq.config.Violations;
@@ -16,14 +14,14 @@ import java.util.Map;
  *
  * @param maxSequentialFailures after how many failures in a row the bean is paused; 0: never
  */
-record FailurePolicy(Redelivery redelivery, DeadLettering deadLettering, int maxSequentialFailures) {
+record FailureSettings(Redelivery redelivery, DeadLettering deadLettering, int maxSequentialFailures) {
     private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
     private static final Redelivery STANDARD = Redelivery.DEFAULT;
 
-    static FailurePolicy of(FailureProperties from, String queue, Topology.Mode mode, Violations violations) {
+    static FailureSettings of(FailureProperties from, String queue, Topology.Mode mode, Violations violations) {
         int sequential = orElse(from.getMaxSequentialFailures(), 0);
         violations.requireRange("maxSequentialFailures", sequential, 0, Integer.MAX_VALUE);
-        return new FailurePolicy(
+        return new FailureSettings(
                 redelivery(from, violations), deadLettering(from, queue, mode, violations), sequential);
     }
 
@@ -128,33 +126,6 @@ record FailurePolicy(Redelivery redelivery, DeadLettering deadLettering, int max
         } else if (mode != Topology.Mode.DECLARE) {
             topology.exchange(
                     new ExchangeDeclaration(deadLettering.exchange(), "direct", true, false, false, Map.of()));
-        }
-    }
-
-    /**
-     * Makes sure that a broker can do what was asked for by name.
-     *
-     * @throws io.carrotmq.UnsupportedException if it cannot
-     */
-    void requireSupport(String name, BrokerInfo broker) {
-        switch (redelivery.mode()) {
-            case BROKER -> requireSupport(name, broker, Capability.DELAYED_RETRY);
-            case DELAY_QUEUE -> {
-                requireSupport(name, broker, Capability.EXPIRATION);
-                requireSupport(name, broker, Capability.DEAD_LETTERS);
-            }
-            case AUTO, IN_PLACE, REQUEUE -> {
-                // these do with what there is
-            }
-        }
-        if (deadLettering.by() == DeadLettering.By.BROKER && !broker.supports(Capability.REJECT)) {
-            throw Messages.lacks(name, "deadLetterMode", Violations.word(deadLettering.by()), Capability.REJECT);
-        }
-    }
-
-    private void requireSupport(String name, BrokerInfo broker, Capability needed) {
-        if (!broker.supports(needed)) {
-            throw Messages.lacks(name, "redeliveryMode", Violations.word(redelivery.mode()), needed);
         }
     }
 
