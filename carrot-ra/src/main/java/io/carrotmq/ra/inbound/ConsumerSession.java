@@ -5,6 +5,7 @@ import io.carrotmq.ConsumeException;
 import io.carrotmq.DeadLettering;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
+import io.carrotmq.Redelivery;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.engine.Inbox;
 import jakarta.resource.spi.UnavailableException;
@@ -169,10 +170,10 @@ final class ConsumerSession implements Runnable {
 
     private void processed(BeanDelivery message) {
         lastProcessed = message.envelope();
+        message.committed();
         if (message.why() != null) {
             report(message, message.why());
         }
-        message.committed();
         called();
         reportUnacknowledged(inbox);
     }
@@ -195,8 +196,8 @@ final class ConsumerSession implements Runnable {
             message.giveBack();
             return;
         }
-        report(message, why);
         message.failed(why);
+        report(message, why);
     }
 
     private void undone(BeanDelivery message) {
@@ -207,14 +208,18 @@ final class ConsumerSession implements Runnable {
 
     /**
      * Told aloud for each message the first time, because a container tells nobody of a bean that asked for a rollback,
-     * and for those that fail again and again once in a while.
+     * and the last time; and in between once in a while.
      */
     private void report(BeanDelivery message, Throwable why) {
         Envelope envelope = message.envelope();
-        boolean aloud = envelope.attempt() == 1 && !envelope.redelivered() || endpoint.repeatedFailureDue();
-        System.Logger.Level level = aloud ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-        int limit = endpoint.settings().failures().redelivery().maxAttempts();
-        LOG.log(level, Messages.failed(endpoint.name(), envelope, limit, why));
+        Redelivery redelivery = endpoint.settings().failures().redelivery();
+        if (message.state() == Delivery.State.DEAD_LETTERED || envelope.attempt() >= redelivery.maxAttempts()) {
+            LOG.log(System.Logger.Level.ERROR, Messages.failedForGood(endpoint.name(), envelope, why));
+        } else {
+            boolean aloud = envelope.attempt() == 1 && !envelope.redelivered() || endpoint.repeatedFailureDue();
+            System.Logger.Level level = aloud ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
+            LOG.log(level, Messages.failed(endpoint.name(), envelope, redelivery.maxAttempts(), why));
+        }
         LOG.log(System.Logger.Level.DEBUG, "why it failed", why);
     }
 

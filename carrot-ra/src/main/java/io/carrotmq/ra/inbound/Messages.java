@@ -184,6 +184,11 @@ final class Messages {
         return unprocessed(name, envelope, "failed, attempt " + envelope.attempt() + attempts + ": " + why);
     }
 
+    static String failedForGood(String name, Envelope envelope, Throwable why) {
+        return "CARROT-0140 [" + name + "] " + message(envelope) + " goes to the dead letters, attempt "
+                + envelope.attempt() + " was its last: " + why;
+    }
+
     static String undone(String name, Envelope envelope) {
         return unprocessed(name, envelope, "comes again, its work was undone: the connection it came through is lost");
     }

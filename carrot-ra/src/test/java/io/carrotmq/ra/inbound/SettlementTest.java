@@ -40,12 +40,12 @@ class SettlementTest {
     private static final SubscribeOptions TAKE = SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.AUTO);
 
     private final MemoryBroker broker = MemoryBroker.named("settlement-" + UUID.randomUUID());
-    private final ConnectionFactory factory = ConnectionFactory.open(broker.uri());
     private final AtomicInteger calls = new AtomicInteger();
 
     @BeforeEach
     void declare() {
-        try (Connection connection = factory.connect()) {
+        try (ConnectionFactory factory = ConnectionFactory.open(broker.uri());
+                Connection connection = factory.connect()) {
             connection.declare(Topology.builder()
                     .queue(QueueDeclaration.of("orders").deadLetterTo("", "rejected"))
                     .queue(QueueDeclaration.of("orders.dlq"))
@@ -56,7 +56,6 @@ class SettlementTest {
 
     @AfterEach
     void remove() {
-        factory.close();
         broker.remove();
     }
 
@@ -130,20 +129,23 @@ class SettlementTest {
 
     private void send(String body) {
         Properties json = Properties.builder().contentType("application/json").build();
-        try (Connection connection = factory.connect()) {
+        try (ConnectionFactory factory = ConnectionFactory.open(broker.uri());
+                Connection connection = factory.connect()) {
             connection.publish(new OutgoingMessage("", "orders", true, json, body.getBytes(UTF_8)));
         }
     }
 
     private long count(String queue) {
-        try (Connection connection = factory.connect()) {
+        try (ConnectionFactory factory = ConnectionFactory.open(broker.uri());
+                Connection connection = factory.connect()) {
             return connection.messageCount(queue).orElseThrow();
         }
     }
 
     private Map<String, Object> headersOfTheOne(String queue) {
         Await.until("a message in " + queue, Deployment.BOUND, () -> count(queue) == 1);
-        try (Connection connection = factory.connect()) {
+        try (ConnectionFactory factory = ConnectionFactory.open(broker.uri());
+                Connection connection = factory.connect()) {
             return connection.fetch(queue, TAKE).orElseThrow().properties().headers();
         }
     }
