@@ -31,6 +31,9 @@ final class ConsumerSession implements Runnable {
     private long reported;
     private Envelope lastProcessed;
 
+    /** Whether the bean is paused, and this session has it try one message at a time. */
+    private boolean trying;
+
     ConsumerSession(Endpoint endpoint, HeldEndpoint held) {
         this.endpoint = endpoint;
         this.held = held;
@@ -54,6 +57,9 @@ final class ConsumerSession implements Runnable {
 
     private void step() {
         try {
+            if (!isAdmitted()) {
+                return;
+            }
             held.acquire();
             if (inbox != null || subscribe()) {
                 inbox.poll(SLICE).ifPresent(this::deliver);
@@ -71,6 +77,17 @@ final class ConsumerSession implements Runnable {
         }
     }
 
+    /** Waits a while with nothing taken from the queue if the bean is paused. */
+    private boolean isAdmitted() {
+        Duration wait = endpoint.breaker().untilAdmitted(this);
+        if (wait.isZero()) {
+            return true;
+        }
+        closeInbox();
+        endpoint.pause(wait);
+        return false;
+    }
+
     private boolean subscribe() throws InterruptedException {
         generation = endpoint.awaitReady(lostGeneration);
         if (!endpoint.active()) {
@@ -78,6 +95,10 @@ final class ConsumerSession implements Runnable {
         }
         try {
             SubscribeOptions options = endpoint.settings().subscribeOptions();
+            trying = endpoint.breaker().isOpen();
+            if (trying) {
+                options = options.prefetch(1);
+            }
             inbox = new Inbox(endpoint.connection(), endpoint.settings().queue(), options);
         } catch (CarrotException e) {
             lost(e);
@@ -104,7 +125,7 @@ final class ConsumerSession implements Runnable {
     }
 
     private void deliver(Delivery<byte[]> delivery) {
-        if (!endpoint.active()) {
+        if (!endpoint.active() || !endpoint.breaker().admits(this)) {
             delivery.requeue();
             return;
         }
@@ -176,6 +197,14 @@ final class ConsumerSession implements Runnable {
         }
         called();
         reportUnacknowledged(inbox);
+        if (message.state() == Delivery.State.FAILED) {
+            endpoint.failed(this, message.why());
+        } else {
+            endpoint.succeeded(this);
+        }
+        if (trying && !endpoint.breaker().isOpen()) {
+            closeInbox(); // for one with the full prefetch
+        }
     }
 
     /** An acknowledgement waits a few milliseconds for others, so that it may turn out later that it came too late. */
@@ -192,16 +221,25 @@ final class ConsumerSession implements Runnable {
     private void failed(BeanDelivery message, Throwable why) {
         called();
         if (!endpoint.active()) { // whatever it needs may be going away with it
-            LOG.log(System.Logger.Level.DEBUG, Messages.stoppedAmidst(endpoint.name(), message.envelope()), why);
-            message.giveBack();
+            stopped(message);
             return;
         }
         message.failed(why);
         report(message, why);
+        endpoint.failed(this, why);
+    }
+
+    private void stopped(BeanDelivery message) {
+        LOG.log(System.Logger.Level.DEBUG, Messages.stoppedAmidst(endpoint.name(), message.envelope()));
+        message.giveBack();
     }
 
     private void undone(BeanDelivery message) {
         called();
+        if (!endpoint.active()) { // which has closed the channel
+            stopped(message);
+            return;
+        }
         LOG.log(System.Logger.Level.WARNING, Messages.undone(endpoint.name(), message.envelope()));
         message.giveBack();
     }

@@ -22,11 +22,16 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Endpoint {
     private static final System.Logger LOG = Messages.LOG;
 
+    /** How many times the first pause of a bean that fails is the longest. */
+    private static final int LONGEST_PAUSE = 16;
+
     /** The states of an endpoint. */
     enum State {
         NEW,
         CONNECTING,
         RUNNING,
+        /** Connected; the bean has failed too often in a row, and is tried with one message at a time. */
+        PAUSED,
         BACKOFF,
         DRAINING,
         CLOSED
@@ -40,6 +45,7 @@ final class Endpoint {
     private final SharedConnection connection;
     private final Sessions sessions;
     private final Backoff backoff;
+    private final CircuitBreaker breaker;
 
     private final OnceInAWhile repeatedFailures = new OnceInAWhile(Duration.ofSeconds(30), System::nanoTime);
     private final ReentrantLock lock = new ReentrantLock();
@@ -67,6 +73,13 @@ final class Endpoint {
                 settings.reconnectDelay(),
                 settings.reconnectMaxDelay(),
                 () -> ThreadLocalRandom.current().nextDouble());
+        this.breaker = new CircuitBreaker(
+                settings.failures().maxSequentialFailures(),
+                new Backoff(
+                        settings.reconnectMaxDelay(),
+                        settings.reconnectMaxDelay().multipliedBy(LONGEST_PAUSE),
+                        () -> ThreadLocalRandom.current().nextDouble()),
+                System::nanoTime);
     }
 
     void start() {
@@ -133,6 +146,9 @@ final class Endpoint {
             }
             repairing = false;
             generation++;
+            if (breaker.isOpen()) {
+                state = State.PAUSED;
+            }
             changed.signalAll();
             sessions.start();
         } finally {
@@ -200,6 +216,10 @@ final class Endpoint {
             if (!active() || repairing || itsGeneration != generation || state == State.RUNNING) {
                 return;
             }
+            if (breaker.isOpen()) {
+                state = State.PAUSED;
+                return;
+            }
             state = State.RUNNING;
             runningSince = System.nanoTime();
             warned = false;
@@ -238,6 +258,35 @@ final class Endpoint {
             }
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.TRACE, "a pause was cut short", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The bean has failed. */
+    void failed(ConsumerSession session, Throwable why) {
+        if (breaker.failed(session)) {
+            move(State.RUNNING, State.PAUSED);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    Messages.paused(name, settings.failures().maxSequentialFailures(), breaker.pauseLength(), why));
+        }
+    }
+
+    /** The bean has processed a message. */
+    void succeeded(ConsumerSession session) {
+        if (breaker.succeeded(session)) {
+            move(State.PAUSED, State.RUNNING);
+            LOG.log(System.Logger.Level.INFO, Messages.resumed(name));
+        }
+    }
+
+    private void move(State from, State to) {
+        lock.lock();
+        try {
+            if (state == from) {
+                state = to;
+            }
         } finally {
             lock.unlock();
         }
@@ -331,6 +380,10 @@ final class Endpoint {
 
     EndpointSettings settings() {
         return settings;
+    }
+
+    CircuitBreaker breaker() {
+        return breaker;
     }
 
     Listener listener() {

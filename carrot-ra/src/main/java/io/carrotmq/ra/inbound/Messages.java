@@ -211,6 +211,16 @@ final class Messages {
                 + "; attempt " + attempts + " in " + delay.toMillis() + " ms, further ones are not reported";
     }
 
+    static String paused(String name, int failures, Duration pause, Throwable why) {
+        return "CARROT-0141 [" + name + "] is paused after " + failures + " failures in a row, the last: " + why
+                + "; it is tried with one message in " + pause.toMillis()
+                + " ms, and then after longer and longer pauses, which are not reported";
+    }
+
+    static String resumed(String name) {
+        return "[" + name + "] has processed a message and is no longer paused";
+    }
+
     static String unparked(String name) {
         return "[" + name + "] takes messages again";
     }

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -247,5 +248,49 @@ class SettlementTest {
         Await.until("the message", Deployment.BOUND, () -> count("orders") == 1);
         assertThat(headersOfTheOne("orders")).doesNotContainKey(DeadLetter.ATTEMPTS_HEADER);
         assertThat(count("orders.dlq")).isZero();
+    }
+
+    @Test
+    void aBeanThatFailsOnEverything_isPausedAndComesBackByItself() throws Exception {
+        int total = 30;
+        AtomicBoolean broken = new AtomicBoolean(true);
+        for (int i = 0; i < total; i++) {
+            send(new Order("carrot", i).json());
+        }
+        try (Deployment deployment = new Deployment(Profile.WILDFLY, URI.create(broker.uri()));
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound")) {
+            CarrotActivationSpec spec = spec();
+            spec.setMaxAttempts(0);
+            spec.setRedeliveryDelayMillis(0L);
+            spec.setMaxSequentialFailures(4);
+            spec.setConcurrency(3);
+            deployment.activate(
+                    deployment.marked(delivery -> {
+                        calls.incrementAndGet();
+                        if (broken.get()) {
+                            throw new IllegalStateException("the database is away");
+                        }
+                        deployment.container.write("row " + ((Order) delivery.body()).count);
+                    }),
+                    spec);
+            Await.until(
+                    "the pause",
+                    Deployment.BOUND,
+                    () -> lines.with("WARNING CARROT-0141 [Marked/orders]").size() == 1);
+            Await.until("everything to be given back", Deployment.BOUND, () -> count("orders") == total);
+            Await.until("tries in vain", Deployment.BOUND, () -> calls.get() >= 8);
+            assertThat(lines.with("no longer paused")).isEmpty();
+            broken.set(false);
+            Await.until(
+                    "all rows",
+                    Deployment.BOUND,
+                    () -> deployment.container.rows().size() == total);
+
+            assertThat(deployment.container.rows()).doesNotHaveDuplicates();
+            assertThat(lines.with("CARROT-0141")).hasSize(1);
+            assertThat(lines.with("no longer paused")).hasSize(1);
+            assertThat(calls.get() - total).as("calls in vain").isBetween(8, 60); // not a busy loop
+        }
+        assertThat(count("orders")).isZero();
     }
 }
