@@ -11,24 +11,21 @@ import java.util.function.Consumer;
 final class BeanDelivery implements Delivery<byte[]> {
     private final Delivery<byte[]> origin;
     private final Consumer<Envelope> rejectable;
-    private final Consumer<Envelope> deadLetterable;
     private final AtomicReference<State> state = new AtomicReference<>(State.RECEIVED);
     private volatile Throwable why;
 
     BeanDelivery(Delivery<byte[]> origin) {
-        this(origin, envelope -> {}, envelope -> {});
+        this(origin, envelope -> {});
     }
 
     /**
      * Wraps a delivery.
      *
      * @param rejectable throws if the broker cannot reject messages: the wish must fail while the bean can see it
-     * @param deadLetterable the same for dead letters
      */
-    BeanDelivery(Delivery<byte[]> origin, Consumer<Envelope> rejectable, Consumer<Envelope> deadLetterable) {
+    BeanDelivery(Delivery<byte[]> origin, Consumer<Envelope> rejectable) {
         this.origin = origin;
         this.rejectable = rejectable;
-        this.deadLetterable = deadLetterable;
     }
 
     /** The bean's work counts: what it wished for is done, or else the message acknowledged. */
@@ -120,9 +117,6 @@ final class BeanDelivery implements Delivery<byte[]> {
 
     @Override
     public void deadLetter(Throwable cause) {
-        if (state.get() == State.RECEIVED) {
-            deadLetterable.accept(origin.envelope());
-        }
         wish(State.DEAD_LETTERED, cause);
     }
 

@@ -2,10 +2,8 @@ package io.carrotmq.ra.inbound;
 
 import io.carrotmq.CarrotException;
 import io.carrotmq.ConsumeException;
-import io.carrotmq.DeadLettering;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
-import io.carrotmq.Redelivery;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.engine.Inbox;
 import jakarta.resource.spi.UnavailableException;
@@ -129,7 +127,7 @@ final class ConsumerSession implements Runnable {
             delivery.requeue();
             return;
         }
-        BeanDelivery message = new BeanDelivery(delivery, inbox::requireReject, this::requireDeadLetters);
+        BeanDelivery message = new BeanDelivery(delivery, inbox::requireReject);
         Handler handler = endpoint.listener().handlerFor(delivery.envelope().routingKey());
         if (handler == null) {
             refuse(delivery, Messages.unclaimed(endpoint.name(), delivery.envelope()));
@@ -149,12 +147,6 @@ final class ConsumerSession implements Runnable {
     private static void refuse(Delivery<byte[]> delivery, CarrotException why) {
         LOG.log(System.Logger.Level.WARNING, why.getMessage());
         delivery.deadLetter(why);
-    }
-
-    private void requireDeadLetters(Envelope envelope) {
-        if (endpoint.settings().failures().deadLettering().by() == DeadLettering.By.BROKER) {
-            inbox.requireReject(envelope);
-        }
     }
 
     private void attempt(Handler handler, BeanDelivery message, Object body) {
@@ -193,7 +185,7 @@ final class ConsumerSession implements Runnable {
         lastProcessed = message.envelope();
         message.committed();
         if (message.why() != null) {
-            report(message, message.why());
+            endpoint.reports().failed(message, message.why());
         }
         called();
         reportUnacknowledged(inbox);
@@ -225,7 +217,7 @@ final class ConsumerSession implements Runnable {
             return;
         }
         message.failed(why);
-        report(message, why);
+        endpoint.reports().failed(message, why);
         endpoint.failed(this, why);
     }
 
@@ -242,23 +234,6 @@ final class ConsumerSession implements Runnable {
         }
         LOG.log(System.Logger.Level.WARNING, Messages.undone(endpoint.name(), message.envelope()));
         message.giveBack();
-    }
-
-    /**
-     * Told aloud for each message the first time, because a container tells nobody of a bean that asked for a rollback,
-     * and the last time; and in between once in a while.
-     */
-    private void report(BeanDelivery message, Throwable why) {
-        Envelope envelope = message.envelope();
-        Redelivery redelivery = endpoint.settings().failures().redelivery();
-        if (message.state() == Delivery.State.DEAD_LETTERED || envelope.attempt() >= redelivery.maxAttempts()) {
-            LOG.log(System.Logger.Level.ERROR, Messages.failedForGood(endpoint.name(), envelope, why));
-        } else {
-            boolean aloud = envelope.attempt() == 1 && !envelope.redelivered() || endpoint.repeatedFailureDue();
-            System.Logger.Level level = aloud ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-            LOG.log(level, Messages.failed(endpoint.name(), envelope, redelivery.maxAttempts(), why));
-        }
-        LOG.log(System.Logger.Level.DEBUG, "why it failed", why);
     }
 
     /** The container took a message. */

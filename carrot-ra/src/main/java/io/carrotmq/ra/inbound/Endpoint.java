@@ -2,7 +2,6 @@ package io.carrotmq.ra.inbound;
 
 import io.carrotmq.CarrotException;
 import io.carrotmq.engine.EngineThreads;
-import io.carrotmq.engine.OnceInAWhile;
 import io.carrotmq.engine.OpenChannel;
 import io.carrotmq.engine.SharedConnection;
 import io.carrotmq.engine.TopologyDeclarer;
@@ -47,7 +46,7 @@ final class Endpoint {
     private final Backoff backoff;
     private final CircuitBreaker breaker;
 
-    private final OnceInAWhile repeatedFailures = new OnceInAWhile(Duration.ofSeconds(30), System::nanoTime);
+    private final FailureReports reports;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile State state = State.NEW;
@@ -73,6 +72,7 @@ final class Endpoint {
                 settings.reconnectDelay(),
                 settings.reconnectMaxDelay(),
                 () -> ThreadLocalRandom.current().nextDouble());
+        this.reports = new FailureReports(name, settings.failures().redelivery().maxAttempts());
         this.breaker = new CircuitBreaker(
                 settings.failures().maxSequentialFailures(),
                 new Backoff(
@@ -306,11 +306,6 @@ final class Endpoint {
         LOG.log(System.Logger.Level.INFO, Messages.unparked(name));
     }
 
-    /** {@return whether a message that failed again is to be told aloud, which is the case once in a while} */
-    boolean repeatedFailureDue() {
-        return repeatedFailures.due();
-    }
-
     /** The container gives a session no proxy, or its proxy is of no use. */
     void parked(Throwable why, Duration delay, int attempts) {
         boolean first;
@@ -380,6 +375,10 @@ final class Endpoint {
 
     EndpointSettings settings() {
         return settings;
+    }
+
+    FailureReports reports() {
+        return reports;
     }
 
     CircuitBreaker breaker() {

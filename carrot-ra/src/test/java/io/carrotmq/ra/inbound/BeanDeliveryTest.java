@@ -77,17 +77,11 @@ class BeanDeliveryTest {
 
     @Test
     void aWishTheBrokerCannotCarryOut_failsWhileTheBeanCanSeeIt() {
-        BeanDelivery picky = new BeanDelivery(
-                origin,
-                envelope -> {
-                    throw new IllegalStateException("no rejecting");
-                },
-                envelope -> {
-                    throw new IllegalStateException("no dead letters");
-                });
+        BeanDelivery picky = new BeanDelivery(origin, envelope -> {
+            throw new IllegalStateException("no rejecting");
+        });
 
         assertThatThrownBy(picky::reject).hasMessage("no rejecting");
-        assertThatThrownBy(() -> picky.deadLetter(WHY)).hasMessage("no dead letters");
         assertThatThrownBy(() -> picky.fail(null)).isInstanceOf(NullPointerException.class);
         assertThat(picky.state()).isEqualTo(Delivery.State.RECEIVED);
         picky.committed();

@@ -251,6 +251,25 @@ class SettlementTest {
     }
 
     @Test
+    void aBrokerThatCannotDelayByItself_isToldOf() throws Exception {
+        send(new Order("carrot", 1).json());
+        try (Deployment deployment = new Deployment(Profile.WILDFLY, URI.create(broker.uri()));
+                LoggedLines lines = new LoggedLines("io.carrotmq.inbound")) {
+            CarrotActivationSpec spec = spec();
+            spec.setRedeliveryMode("broker");
+            deployment.activate(deployment.marked(delivery -> deployment.container.write("row")), spec);
+            Await.until(
+                    "the line",
+                    Deployment.BOUND,
+                    () -> lines.with("WARNING CARROT-0717").size() == 1);
+
+            assertThat(lines.with("CARROT-0724")).hasSize(1);
+            assertThat(deployment.container.rows()).isEmpty();
+            assertThat(count("orders")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aBeanThatFailsOnEverything_isPausedAndComesBackByItself() throws Exception {
         int total = 30;
         AtomicBoolean broken = new AtomicBoolean(true);
