@@ -10,8 +10,8 @@ import java.util.function.Predicate;
  * removes it.
  *
  * <p>Made with {@link #in}. A look takes messages from the queue and gives back those that stay after the last one; until
- * then they are in memory, nobody else sees them, and a message looked at may come behind others afterwards. Brokers that
- * count how often a message was given back (quorum queues of RabbitMQ before 4.3) count a look as well.
+ * then they are in memory, nobody else sees them, and a message looked at may come behind others afterwards. Quorum
+ * queues of RabbitMQ before 4.3 count a look as a delivery, which matters if they have a delivery limit.
  *
  * <p><strong>Threads:</strong> safe for use by any number of threads. <strong>Lifecycle:</strong> it holds nothing; each
  * call takes a connection and gives it back.
@@ -81,7 +81,9 @@ public final class DeadLetters {
      * leaves this queue when the broker has confirmed it; if the connection is lost between these two, it is in both. Looks
      * at each message that is there now once.
      *
-     * <p>They go to that queue alone, by the default exchange. Their expiration ({@link DeadLetter#EXPIRATION_HEADER}) is
+     * <p>They go to that queue alone, by the default exchange; their {@link Envelope} names the exchange and the routing key
+     * they were published with first, which three headers keep ({@link DeadLetter#EXCHANGE_HEADER}, {@link
+     * DeadLetter#ROUTING_KEY_HEADER}, {@link DeadLetter#ATTEMPTS_HEADER} with 0). Their expiration ({@link DeadLetter#EXPIRATION_HEADER}) is
      * not restored, or they might expire before anybody has handled them; nor is the user they came from ({@link
      * DeadLetter#USER_HEADER}), whom the broker lets nobody else state, nor are the other routing keys they were sent with
      * ({@link DeadLetter#CC_HEADER}), whose queues have their copies. Everything else is as it was.

@@ -62,7 +62,10 @@ record FailedMessage(String queue, IncomingMessage message, int attempts, Instan
         }
     }
 
-    /** {@return whether it has waited in a delay queue, so that its headers say where it was published to first} */
+    /**
+     * {@return whether it has waited in a delay queue, or was sent back from the dead letters, so that its headers say where it
+     * was published to first}
+     */
     static boolean hasWaited(String queue, IncomingMessage message) {
         return message.exchange().isEmpty()
                 && message.routingKey().equals(queue)
