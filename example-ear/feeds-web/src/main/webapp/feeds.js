@@ -5,6 +5,7 @@
     const SHOWN_IMPORTS = 30;
     const STATUS_EVERY_MS = 10_000;
     const FRESH_MS = 5_000;
+    const SETTLED_MS = 1_000; // the message follows the answer that it has failed
 
     const $ = id => document.getElementById(id);
     const date = new Intl.DateTimeFormat("en", {dateStyle: "medium"});
@@ -96,7 +97,83 @@
 
     function failed(message) {
         const {at, event: feed} = JSON.parse(message.data);
-        showImport("failed", at, "Failed", feed.reason, feed.url);
+        showImport("failed", at, feed.attempt > 1 ? `Failed, attempt ${feed.attempt}` : "Failed", feed.reason, feed.url);
+        setTimeout(refreshDead, SETTLED_MS);
+    }
+
+    // --- dead letters ---
+
+    let shownLetters = "[]";
+
+    function deadProblem(text) {
+        $("dead-problem").textContent = text ?? "";
+        $("dead-problem").hidden = !text;
+    }
+
+    function time(instant) {
+        return instant ? clock.format(new Date(instant)) : "?";
+    }
+
+    function simpleName(className) {
+        return className?.slice(className.lastIndexOf(".") + 1);
+    }
+
+    function action(name, path, id) {
+        const button = element("button", name, "link");
+        button.type = "button";
+        button.dataset.action = path;
+        button.addEventListener("click", () => settle(button, path, id));
+        return button;
+    }
+
+    function deadItem(letter) {
+        const item = element("li");
+        item.dataset.letter = letter.id;
+        const exception = element("span", simpleName(letter.exception), "meta");
+        exception.title = letter.exception ?? "";
+        const headline = element("div");
+        headline.append(element("strong", letter.reason), " ", exception);
+        const about = [
+            letter.url ?? "no feed's address",
+            `${letter.attempts} ${letter.attempts === 1 ? "attempt" : "attempts"}, ${time(letter.firstFailure)} to ${time(letter.lastFailure)}`,
+            `routing key ${letter.routingKey}`,
+        ];
+        const actions = element("div", undefined, "actions");
+        actions.append(action("Send back", "back", letter.id), action("Discard", "discard", letter.id));
+        item.append(headline, element("div", letter.message ?? "", "detail"), element("div", about.join(" · "), "meta"), actions);
+        return item;
+    }
+
+    async function refreshDead() {
+        try {
+            const {count, latest} = await answer(await fetch("api/dead-letters"));
+            $("dead-count").textContent = String(count);
+            const letters = JSON.stringify(latest);
+            if (letters !== shownLetters) $("dead").replaceChildren(...latest.map(deadItem));
+            shownLetters = letters;
+            $("none-dead").hidden = count > 0;
+            $("dead-all").hidden = count === 0;
+            deadProblem(null);
+        } catch (e) {
+            deadProblem(e.message);
+        }
+    }
+
+    /** Has one dead letter, or without an id all of them, sent back or discarded. */
+    async function settle(button, path, id) {
+        button.disabled = true;
+        try {
+            await answer(await fetch(`api/dead-letters/${path}`, {
+                method: "POST",
+                headers: {"Content-Type": "application/json"},
+                body: JSON.stringify({id: id ?? null}),
+            }));
+            await refreshDead();
+        } catch (e) {
+            deadProblem(e.message);
+        } finally {
+            button.disabled = false;
+        }
     }
 
     // --- status ---
@@ -160,9 +237,15 @@
             $("address").focus();
         });
     }
+    for (const button of document.querySelectorAll("[data-all]")) {
+        button.addEventListener("click", () => settle(button, button.dataset.all));
+    }
     sample("samples/garden.rss");
     listen();
+    refreshDead();
     refreshStatus();
     setInterval(refreshStatus, STATUS_EVERY_MS);
+    setInterval(refreshDead, STATUS_EVERY_MS);
+    addEventListener("focus", refreshDead);
     fetch("api/entries").then(answer).then(entries => showEntries(entries, false), e => problem(e.message));
 })();

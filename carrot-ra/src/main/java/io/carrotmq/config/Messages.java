@@ -3,7 +3,6 @@ package io.carrotmq.config;
 import io.carrotmq.ConfigurationException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Every error text about settings, by number. */
@@ -18,25 +17,20 @@ final class Messages {
                 null);
     }
 
-    static String outOfRange(String property, long value, long min, long max) {
+    static String outOfRange(String property, String value, String min, String max) {
         return "CARROT-0101 " + property + " is " + value + ", outside " + min + " to " + max
                 + "; set a value in that range";
     }
 
-    static String unknownWord(String property, String value, Class<? extends Enum<?>> type) {
-        String allowed = Arrays.stream(type.getEnumConstants())
-                .map(constant -> camel(constant.name()))
-                .collect(Collectors.joining(", "));
-        return "CARROT-0102 " + property + " is '" + value + "'; set one of " + allowed;
+    static String noNumber(String property, String value, String min, String max) {
+        return "CARROT-0139 " + property + " is '" + value + "', which is no number; write one from " + min + " to "
+                + max;
     }
 
-    private static String camel(String constant) {
-        String[] words = constant.toLowerCase(Locale.ROOT).split("_");
-        StringBuilder name = new StringBuilder(words[0]);
-        for (int i = 1; i < words.length; i++) {
-            name.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
-        }
-        return name.toString();
+    static String unknownWord(String property, String value, Class<? extends Enum<?>> type) {
+        String allowed =
+                Arrays.stream(type.getEnumConstants()).map(Violations::word).collect(Collectors.joining(", "));
+        return "CARROT-0102 " + property + " is '" + value + "'; set one of " + allowed;
     }
 
     static String malformedUri(String value, String why) {

@@ -1,9 +1,11 @@
 package io.carrotmq.config;
 
 import io.carrotmq.ConfigurationException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Collects everything that is wrong with a set of properties, so that it is reported in one go. */
@@ -29,8 +31,31 @@ public final class Violations {
     /** Reports a number that is outside its range. */
     public void requireRange(String property, long value, long min, long max) {
         if (value < min || value > max) {
-            add(property, Messages.outOfRange(property, value, min, max));
+            add(
+                    property,
+                    Messages.outOfRange(property, String.valueOf(value), String.valueOf(min), String.valueOf(max)));
         }
+    }
+
+    /** Parses a number with a fraction; null, blank or what is wrong gives the default. */
+    public double parseDecimal(String property, String text, double otherwise, double min, double max) {
+        if (text == null || text.isBlank()) {
+            return otherwise;
+        }
+        try {
+            BigDecimal value = new BigDecimal(text.trim());
+            if (value.compareTo(BigDecimal.valueOf(min)) >= 0 && value.compareTo(BigDecimal.valueOf(max)) <= 0) {
+                return value.doubleValue();
+            }
+            add(property, Messages.outOfRange(property, text.trim(), plain(min), plain(max)));
+        } catch (NumberFormatException e) {
+            add(property, Messages.noNumber(property, text, plain(min), plain(max)));
+        }
+        return otherwise;
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     /** Parses one of several words, case-insensitively; null or blank gives the default. */
@@ -45,6 +70,16 @@ public final class Violations {
         }
         add(property, Messages.unknownWord(property, value, type));
         return otherwise;
+    }
+
+    /** {@return a word as {@link #parse} reads it and the documentation writes it, such as {@code delayQueue}} */
+    public static String word(Enum<?> constant) {
+        String[] words = constant.name().toLowerCase(Locale.ROOT).split("_");
+        StringBuilder name = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            name.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
+        }
+        return name.toString();
     }
 
     /** Reports a text that is null or blank, with what it is for. */

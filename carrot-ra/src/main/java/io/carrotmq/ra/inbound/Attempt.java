@@ -2,6 +2,7 @@ package io.carrotmq.ra.inbound;
 
 import io.carrotmq.ra.context.DeliveryScope;
 import jakarta.transaction.Status;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,6 +17,8 @@ final class Attempt {
         PROCESSED,
         /** It is not, or not surely. */
         FAILED,
+        /** It was undone, because the message can no longer be settled and comes again: no fault of anybody's. */
+        UNDONE,
         /** The bean was not called. */
         NOT_CALLED,
         /** Nor here, because the container begins the transaction for an XAResource only. */
@@ -24,6 +27,9 @@ final class Attempt {
 
     /** Each send ends by itself after its factory's confirmTimeoutMillis; this bound only guards against a defect. */
     private static final long SENDS_BOUND_MILLIS = 630_000;
+
+    /** Where the exceptions are in which containers wrap those of beans. */
+    private static final String EJB = "jakarta.ejb.";
 
     private final HeldEndpoint held;
     private final Handler handler;
@@ -52,7 +58,7 @@ final class Attempt {
                 after();
                 return End.NEEDS_OBSERVER;
             }
-            return deliver(delivery, body) ? End.PROCESSED : End.FAILED;
+            return deliver(delivery, body);
         } finally {
             if (thread.getContextClassLoader() != loader) {
                 thread.setContextClassLoader(loader);
@@ -91,12 +97,14 @@ final class Attempt {
         }
     }
 
-    private boolean deliver(BeanDelivery delivery, Object body) {
+    private End deliver(BeanDelivery delivery, Object body) {
         boolean leftOpen = true;
+        boolean undone = false;
         Throwable after;
         try {
             invoke(delivery, body);
-            if (transacted && (failure != null || !settleable.getAsBoolean())) {
+            undone = transacted && failure == null && !settleable.getAsBoolean();
+            if (transacted && (failure != null || undone)) {
                 // What a bean throws is a failure here even where the container would commit; and a message that can
                 // no longer be acknowledged comes again, so that its work had better be undone.
                 transactions.rollbackOnly();
@@ -107,7 +115,10 @@ final class Attempt {
         } finally {
             after = after();
         }
-        return transacted ? recorder.committed() : failure == null && after == null && !leftOpen;
+        if (transacted ? recorder.committed() : failure == null && after == null && !leftOpen) {
+            return End.PROCESSED;
+        }
+        return undone ? End.UNDONE : End.FAILED;
     }
 
     private void invoke(BeanDelivery delivery, Object body) {
@@ -138,14 +149,23 @@ final class Attempt {
         return endpointDead;
     }
 
-    /** {@return why the bean's work does not count, in words} */
-    String reason() {
-        if (failure != null) {
-            return failure.toString();
+    /** {@return why the bean's work does not count; what the bean threw is not wrapped in what the container made of it} */
+    Throwable why() {
+        if (failure == null) {
+            return transacted
+                    ? Messages.notCommitted(transactions.name(), recorder.status())
+                    : Messages.leftOpen(transactions.name());
         }
-        return transacted
-                ? "its transaction did not commit (status " + recorder.status() + ")"
-                : "it left a transaction open";
+        Throwable why = failure;
+        while (why.getCause() != null && isWrapping(why)) {
+            why = why.getCause();
+        }
+        return why;
+    }
+
+    private static boolean isWrapping(Throwable thrown) {
+        return thrown instanceof UndeclaredThrowableException
+                || thrown.getClass().getName().startsWith(EJB);
     }
 
     /** {@return what was thrown, or null} */

@@ -3,6 +3,7 @@ package io.carrotmq.ra.inbound;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
 import io.carrotmq.Properties;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -11,6 +12,7 @@ final class BeanDelivery implements Delivery<byte[]> {
     private final Delivery<byte[]> origin;
     private final Consumer<Envelope> rejectable;
     private final AtomicReference<State> state = new AtomicReference<>(State.RECEIVED);
+    private volatile Throwable why;
 
     BeanDelivery(Delivery<byte[]> origin) {
         this(origin, envelope -> {});
@@ -26,24 +28,41 @@ final class BeanDelivery implements Delivery<byte[]> {
         this.rejectable = rejectable;
     }
 
-    /**
-     * Settles the message for good.
-     *
-     * @param processed whether the bean has handled it and its work is committed
-     */
-    void settle(boolean processed) {
-        State wish = state.compareAndExchange(State.RECEIVED, processed ? State.ACKED : State.REQUEUED);
-        if (!processed) {
-            state.set(State.REQUEUED);
-            origin.requeue();
-            return;
-        }
+    /** The bean's work counts: what it wished for is done, or else the message acknowledged. */
+    void committed() {
+        State wish = state.compareAndExchange(State.RECEIVED, State.ACKED);
         switch (wish) {
             case RECEIVED, ACKED -> origin.ack();
             case REJECTED -> origin.reject();
             case REQUEUED -> origin.requeue();
-            case FAILED, DEAD_LETTERED -> throw new UnsupportedOperationException();
+            case FAILED -> origin.fail(why);
+            case DEAD_LETTERED -> origin.deadLetter(why);
         }
+    }
+
+    /** The bean's work does not count, nor what it wished for. */
+    void failed(Throwable cause) {
+        state.set(State.FAILED);
+        origin.fail(cause);
+    }
+
+    /** The message shall come again, as if it had not come. */
+    void giveBack() {
+        state.set(State.REQUEUED);
+        origin.requeue();
+    }
+
+    /** {@return why the bean wished that the message had failed or went to the dead letters; null if it did not} */
+    Throwable why() {
+        return why;
+    }
+
+    private void wish(State wanted, Throwable cause) {
+        Objects.requireNonNull(cause, "why");
+        if (state.get() == State.RECEIVED) {
+            why = cause;
+        }
+        wish(wanted);
     }
 
     private void wish(State wanted) {
@@ -92,13 +111,13 @@ final class BeanDelivery implements Delivery<byte[]> {
     }
 
     @Override
-    public void fail(Throwable why) {
-        wish(State.FAILED);
+    public void fail(Throwable cause) {
+        wish(State.FAILED, cause);
     }
 
     @Override
-    public void deadLetter(Throwable why) {
-        wish(State.DEAD_LETTERED);
+    public void deadLetter(Throwable cause) {
+        wish(State.DEAD_LETTERED, cause);
     }
 
     @Override

@@ -14,7 +14,7 @@ import jakarta.resource.spi.ResourceAdapter;
  * <p>Two specifications are equal only if they are the same object (Jakarta Connectors, ActivationSpec JavaBean). The
  * container sets the properties before the endpoint is activated; later changes have no effect.
  */
-public class CarrotActivationSpec extends ConnectionProperties implements ActivationSpec {
+public class CarrotActivationSpec extends FailureProperties implements ActivationSpec {
     private static final long serialVersionUID = 1L;
 
     /** The container's own object, which it sets anew after deserialization. */

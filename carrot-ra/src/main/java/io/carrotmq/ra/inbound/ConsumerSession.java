@@ -5,7 +5,6 @@ import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
 import io.carrotmq.SubscribeOptions;
-import io.carrotmq.UnsupportedException;
 import io.carrotmq.engine.Inbox;
 import jakarta.resource.spi.UnavailableException;
 import java.time.Duration;
@@ -30,6 +29,9 @@ final class ConsumerSession implements Runnable {
     private long reported;
     private Envelope lastProcessed;
 
+    /** Whether the bean is paused, and this session has it try one message at a time. */
+    private boolean trying;
+
     ConsumerSession(Endpoint endpoint, HeldEndpoint held) {
         this.endpoint = endpoint;
         this.held = held;
@@ -53,6 +55,9 @@ final class ConsumerSession implements Runnable {
 
     private void step() {
         try {
+            if (!isAdmitted()) {
+                return;
+            }
             held.acquire();
             if (inbox != null || subscribe()) {
                 inbox.poll(SLICE).ifPresent(this::deliver);
@@ -70,14 +75,28 @@ final class ConsumerSession implements Runnable {
         }
     }
 
+    /** Waits a while with nothing taken from the queue if the bean is paused. */
+    private boolean isAdmitted() {
+        Duration wait = endpoint.breaker().untilAdmitted(this);
+        if (wait.isZero()) {
+            return true;
+        }
+        closeInbox();
+        endpoint.pause(wait);
+        return false;
+    }
+
     private boolean subscribe() throws InterruptedException {
         generation = endpoint.awaitReady(lostGeneration);
         if (!endpoint.active()) {
             return false;
         }
         try {
-            SubscribeOptions options =
-                    SubscribeOptions.DEFAULT.prefetch(endpoint.settings().prefetch());
+            SubscribeOptions options = endpoint.settings().subscribeOptions();
+            trying = endpoint.breaker().isOpen();
+            if (trying) {
+                options = options.prefetch(1);
+            }
             inbox = new Inbox(endpoint.connection(), endpoint.settings().queue(), options);
         } catch (CarrotException e) {
             lost(e);
@@ -104,37 +123,30 @@ final class ConsumerSession implements Runnable {
     }
 
     private void deliver(Delivery<byte[]> delivery) {
-        if (!endpoint.active()) {
+        if (!endpoint.active() || !endpoint.breaker().admits(this)) {
             delivery.requeue();
             return;
         }
         BeanDelivery message = new BeanDelivery(delivery, inbox::requireReject);
         Handler handler = endpoint.listener().handlerFor(delivery.envelope().routingKey());
         if (handler == null) {
-            boolean rejected = rejected(delivery);
-            LOG.log(System.Logger.Level.ERROR, Messages.unclaimed(endpoint.name(), delivery.envelope(), rejected));
+            refuse(delivery, Messages.unclaimed(endpoint.name(), delivery.envelope()));
             return;
         }
         Object body;
         try {
             body = handler.decode(message);
         } catch (RuntimeException | StackOverflowError e) { // what codecs and their libraries throw at strange input
-            boolean rejected = rejected(delivery);
-            LOG.log(System.Logger.Level.ERROR, Messages.undecodable(endpoint.name(), delivery.envelope(), e, rejected));
+            refuse(delivery, Messages.undecodable(endpoint.name(), delivery.envelope(), e));
             return;
         }
         attempt(handler, message, body);
     }
 
-    /** {@return false if the broker cannot do that; given back, the message would come again at once, for ever} */
-    private static boolean rejected(Delivery<byte[]> delivery) {
-        try {
-            delivery.reject();
-            return true;
-        } catch (UnsupportedException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the message stays unsettled", e);
-            return false;
-        }
+    /** Calling the bean would not help, now or later. */
+    private static void refuse(Delivery<byte[]> delivery, CarrotException why) {
+        LOG.log(System.Logger.Level.WARNING, why.getMessage());
+        delivery.deadLetter(why);
     }
 
     private void attempt(Handler handler, BeanDelivery message, Object body) {
@@ -148,12 +160,10 @@ final class ConsumerSession implements Runnable {
         }
         switch (end) {
             case PROCESSED -> processed(message);
-            case FAILED -> {
-                failed(message, attempt);
-                message.settle(false);
-            }
+            case FAILED -> failed(message, attempt.why());
+            case UNDONE -> undone(message);
             case NOT_CALLED -> {
-                message.settle(false);
+                message.giveBack();
                 park(attempt.failure());
             }
             case NEEDS_OBSERVER -> again(handler, message, body);
@@ -164,7 +174,7 @@ final class ConsumerSession implements Runnable {
         try {
             held.acquire();
         } catch (UnavailableException | NoSuchMethodException e) {
-            message.settle(false);
+            message.giveBack();
             park(e);
             return;
         }
@@ -173,9 +183,20 @@ final class ConsumerSession implements Runnable {
 
     private void processed(BeanDelivery message) {
         lastProcessed = message.envelope();
-        message.settle(true);
+        message.committed();
+        if (message.why() != null) {
+            endpoint.reports().failed(message, message.why());
+        }
         called();
         reportUnacknowledged(inbox);
+        if (message.state() == Delivery.State.FAILED) {
+            endpoint.failed(this, message.why());
+        } else {
+            endpoint.succeeded(this);
+        }
+        if (trying && !endpoint.breaker().isOpen()) {
+            closeInbox(); // for one with the full prefetch
+        }
     }
 
     /** An acknowledgement waits a few milliseconds for others, so that it may turn out later that it came too late. */
@@ -189,18 +210,30 @@ final class ConsumerSession implements Runnable {
         reported = repeated;
     }
 
-    /**
-     * Told aloud for each message the first time, because a container tells nobody of a bean that asked for a rollback,
-     * and for those that come again and again once in a while.
-     */
-    private void failed(BeanDelivery message, Attempt attempt) {
-        boolean aloud = !message.envelope().redelivered() || endpoint.repeatedFailureDue();
-        System.Logger.Level level = aloud ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-        LOG.log(level, Messages.redelivered(endpoint.name(), message.envelope(), attempt.reason()));
-        if (attempt.failure() != null) {
-            LOG.log(System.Logger.Level.DEBUG, "what the bean or the container threw", attempt.failure());
-        }
+    private void failed(BeanDelivery message, Throwable why) {
         called();
+        if (!endpoint.active()) { // whatever it needs may be going away with it
+            stopped(message);
+            return;
+        }
+        message.failed(why);
+        endpoint.reports().failed(message, why);
+        endpoint.failed(this, why);
+    }
+
+    private void stopped(BeanDelivery message) {
+        LOG.log(System.Logger.Level.DEBUG, Messages.stoppedAmidst(endpoint.name(), message.envelope()));
+        message.giveBack();
+    }
+
+    private void undone(BeanDelivery message) {
+        called();
+        if (!endpoint.active()) { // which has closed the channel
+            stopped(message);
+            return;
+        }
+        LOG.log(System.Logger.Level.WARNING, Messages.undone(endpoint.name(), message.envelope()));
+        message.giveBack();
     }
 
     /** The container took a message. */

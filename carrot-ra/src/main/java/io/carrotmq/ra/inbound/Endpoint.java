@@ -2,7 +2,6 @@ package io.carrotmq.ra.inbound;
 
 import io.carrotmq.CarrotException;
 import io.carrotmq.engine.EngineThreads;
-import io.carrotmq.engine.OnceInAWhile;
 import io.carrotmq.engine.OpenChannel;
 import io.carrotmq.engine.SharedConnection;
 import io.carrotmq.engine.TopologyDeclarer;
@@ -22,11 +21,16 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Endpoint {
     private static final System.Logger LOG = Messages.LOG;
 
+    /** How many times the first pause of a bean that fails is the longest. */
+    private static final int LONGEST_PAUSE = 16;
+
     /** The states of an endpoint. */
     enum State {
         NEW,
         CONNECTING,
         RUNNING,
+        /** Connected; the bean has failed too often in a row, and is tried with one message at a time. */
+        PAUSED,
         BACKOFF,
         DRAINING,
         CLOSED
@@ -40,8 +44,9 @@ final class Endpoint {
     private final SharedConnection connection;
     private final Sessions sessions;
     private final Backoff backoff;
+    private final CircuitBreaker breaker;
 
-    private final OnceInAWhile repeatedFailures = new OnceInAWhile(Duration.ofSeconds(30), System::nanoTime);
+    private final FailureReports reports;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile State state = State.NEW;
@@ -67,6 +72,14 @@ final class Endpoint {
                 settings.reconnectDelay(),
                 settings.reconnectMaxDelay(),
                 () -> ThreadLocalRandom.current().nextDouble());
+        this.reports = new FailureReports(name, settings.failures().redelivery().maxAttempts());
+        this.breaker = new CircuitBreaker(
+                settings.failures().maxSequentialFailures(),
+                new Backoff(
+                        settings.reconnectMaxDelay(),
+                        settings.reconnectMaxDelay().multipliedBy(LONGEST_PAUSE),
+                        () -> ThreadLocalRandom.current().nextDouble()),
+                System::nanoTime);
     }
 
     void start() {
@@ -133,6 +146,9 @@ final class Endpoint {
             }
             repairing = false;
             generation++;
+            if (breaker.isOpen()) {
+                state = State.PAUSED;
+            }
             changed.signalAll();
             sessions.start();
         } finally {
@@ -200,6 +216,10 @@ final class Endpoint {
             if (!active() || repairing || itsGeneration != generation || state == State.RUNNING) {
                 return;
             }
+            if (breaker.isOpen()) {
+                state = State.PAUSED;
+                return;
+            }
             state = State.RUNNING;
             runningSince = System.nanoTime();
             warned = false;
@@ -243,6 +263,35 @@ final class Endpoint {
         }
     }
 
+    /** The bean has failed. */
+    void failed(ConsumerSession session, Throwable why) {
+        if (breaker.failed(session)) {
+            move(State.RUNNING, State.PAUSED);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    Messages.paused(name, settings.failures().maxSequentialFailures(), breaker.pauseLength(), why));
+        }
+    }
+
+    /** The bean has processed a message. */
+    void succeeded(ConsumerSession session) {
+        if (breaker.succeeded(session)) {
+            move(State.PAUSED, State.RUNNING);
+            LOG.log(System.Logger.Level.INFO, Messages.resumed(name));
+        }
+    }
+
+    private void move(State from, State to) {
+        lock.lock();
+        try {
+            if (state == from) {
+                state = to;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A session that waited for the container takes messages again. */
     void unparked() {
         lock.lock();
@@ -255,11 +304,6 @@ final class Endpoint {
             lock.unlock();
         }
         LOG.log(System.Logger.Level.INFO, Messages.unparked(name));
-    }
-
-    /** {@return whether a message that failed again is to be told aloud, which is the case once in a while} */
-    boolean repeatedFailureDue() {
-        return repeatedFailures.due();
     }
 
     /** The container gives a session no proxy, or its proxy is of no use. */
@@ -331,6 +375,14 @@ final class Endpoint {
 
     EndpointSettings settings() {
         return settings;
+    }
+
+    FailureReports reports() {
+        return reports;
+    }
+
+    CircuitBreaker breaker() {
+        return breaker;
     }
 
     Listener listener() {

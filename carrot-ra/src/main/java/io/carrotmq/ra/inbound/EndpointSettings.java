@@ -1,9 +1,12 @@
 package io.carrotmq.ra.inbound;
 
+import io.carrotmq.Redelivery;
+import io.carrotmq.SubscribeOptions;
 import io.carrotmq.config.ConnectionProperties;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.config.Violations;
 import io.carrotmq.topology.Binding;
+import io.carrotmq.topology.DelayedRetry;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.QueueType;
@@ -20,6 +23,7 @@ record EndpointSettings(
         ConnectionSettings connection,
         String queue,
         Topology topology,
+        FailureSettings failures,
         int prefetch,
         int concurrency,
         Duration reconnectDelay,
@@ -47,10 +51,15 @@ record EndpointSettings(
         violations.requireRange("concurrency", concurrency, 1, 100);
         long shutdown = orElse(spec.getShutdownTimeoutMillis(), 15_000L);
         violations.requireRange("shutdownTimeoutMillis", shutdown, 0, 300_000);
+        String queue = spec.getQueue() == null ? "" : spec.getQueue().trim();
+        Topology.Mode mode =
+                violations.parse("declareMode", spec.getDeclareMode(), Topology.Mode.class, Topology.Mode.DECLARE);
+        FailureSettings failures = FailureSettings.of(spec, queue, mode, violations);
         return new EndpointSettings(
                 spec.connectionSettings(parent, violations),
-                spec.getQueue() == null ? "" : spec.getQueue().trim(),
-                topology(spec, violations),
+                queue,
+                topology(spec, queue, mode, failures, violations),
+                failures,
                 prefetch,
                 concurrency,
                 Duration.ofMillis(delay),
@@ -58,7 +67,12 @@ record EndpointSettings(
                 Duration.ofMillis(shutdown));
     }
 
-    private static Topology topology(CarrotActivationSpec spec, Violations violations) {
+    private static Topology topology(
+            CarrotActivationSpec spec,
+            String queue,
+            Topology.Mode mode,
+            FailureSettings failures,
+            Violations violations) {
         boolean durable = orElse(spec.getDurable(), true);
         boolean exclusive = orElse(spec.getExclusive(), false);
         boolean autoDelete = orElse(spec.getAutoDelete(), false);
@@ -69,12 +83,11 @@ record EndpointSettings(
         Map<String, Object> bindingArguments =
                 violations.parseArguments("bindingArguments", spec.getBindingArguments());
         List<String> keys = keys(spec.getRoutingKeys());
-        Topology.Builder topology = Topology.builder()
-                .mode(violations.parse(
-                        "declareMode", spec.getDeclareMode(), Topology.Mode.class, Topology.Mode.DECLARE));
-        String queue = spec.getQueue() == null ? "" : spec.getQueue().trim();
+        Topology.Builder topology = Topology.builder().mode(mode);
         if (!queue.isEmpty()) { // that it is empty has been reported
             topology.queue(new QueueDeclaration(queue, QueueType.DEFAULT, durable, exclusive, autoDelete, arguments));
+            failures.addTo(topology, mode);
+            requireDelayedRetry(failures, mode, arguments, violations);
         }
         if (spec.getExchange() == null || spec.getExchange().isBlank()) {
             needsExchange("routingKeys", spec.getRoutingKeys(), violations);
@@ -100,6 +113,22 @@ record EndpointSettings(
             topology.binding(Binding.queue(exchange, queue, key).arguments(bindingArguments));
         }
         return topology.build();
+    }
+
+    /** Where the queue is not declared here, it can only be hoped for. */
+    private static void requireDelayedRetry(
+            FailureSettings failures, Topology.Mode mode, Map<String, Object> arguments, Violations violations) {
+        Object retry = arguments.get(QueueDeclaration.DELAYED_RETRY_TYPE);
+        if (failures.redelivery().mode() == Redelivery.Mode.BROKER
+                && mode == Topology.Mode.DECLARE
+                && !DelayedRetry.FAILED.argument().equals(retry)
+                && !DelayedRetry.ALL.argument().equals(retry)) {
+            violations.misfit(
+                    "redeliveryMode",
+                    Violations.word(failures.redelivery().mode()),
+                    "add to queueArguments " + QueueDeclaration.DELAYED_RETRY_TYPE + "="
+                            + DelayedRetry.FAILED.argument() + ";" + QueueDeclaration.DELAYED_RETRY_MIN + "=1000");
+        }
     }
 
     private static String exchangeType(String value) {
@@ -129,6 +158,15 @@ record EndpointSettings(
         return value != null ? value : otherwise;
     }
 
+    /** {@return how each session consumes; the engine reads from the topology whether the queue delays by itself} */
+    SubscribeOptions subscribeOptions() {
+        return SubscribeOptions.DEFAULT
+                .prefetch(prefetch)
+                .topology(topology)
+                .redelivery(failures.redelivery())
+                .deadLettering(failures.deadLettering());
+    }
+
     @Override
     public String toString() {
         return "queue=" + queue() + ", bindings="
@@ -136,7 +174,7 @@ record EndpointSettings(
                         .map(binding -> binding.source() + "/" + binding.routingKey())
                         .toList()
                 + ", declareMode=" + topology.mode().name().toLowerCase(Locale.ROOT) + ", concurrency=" + concurrency
-                + ", prefetch=" + prefetch + ", reconnectDelayMillis=" + reconnectDelay.toMillis()
+                + ", prefetch=" + prefetch + ", " + failures + ", reconnectDelayMillis=" + reconnectDelay.toMillis()
                 + ", reconnectMaxDelayMillis=" + reconnectMaxDelay.toMillis() + ", shutdownTimeoutMillis="
                 + shutdownTimeout.toMillis() + ", broker=" + connection;
     }

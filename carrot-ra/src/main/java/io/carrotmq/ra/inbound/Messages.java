@@ -1,13 +1,17 @@
 package io.carrotmq.ra.inbound;
 
 import io.carrotmq.CarrotException;
+import io.carrotmq.CodecException;
+import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
 import io.carrotmq.MessageStateException;
+import io.carrotmq.Redelivery;
 import io.carrotmq.config.Violations;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.transaction.RollbackException;
 import java.beans.IntrospectionException;
 import java.beans.PropertyDescriptor;
 import java.lang.reflect.Method;
@@ -130,29 +134,32 @@ final class Messages {
                 null);
     }
 
-    static String undecodable(String name, Envelope envelope, Throwable why, boolean rejected) {
+    static CodecException undecodable(String name, Envelope envelope, Throwable why) {
         String reason = why instanceof CarrotException
                 ? why.getMessage()
                 : why.getClass().getName();
-        return "CARROT-0711 [" + name + "] " + message(envelope) + " " + fate(rejected) + ", it cannot be decoded: "
-                + reason + "; " + remains(rejected);
+        return new CodecException(
+                "CARROT-0711",
+                "[" + name + "] " + message(envelope) + " goes to the dead letters, it cannot be decoded: " + reason,
+                why);
     }
 
-    static String unclaimed(String name, Envelope envelope, boolean rejected) {
-        return "CARROT-0712 [" + name + "] " + message(envelope) + " " + fate(rejected)
-                + ", no @OnMessage method takes this routing key; " + remains(rejected)
-                + ". Add a method, or bind the queue with fewer keys";
+    static ConsumeException unclaimed(String name, Envelope envelope) {
+        return new ConsumeException(
+                "CARROT-0712",
+                "[" + name + "] " + message(envelope) + " goes to the dead letters, no @OnMessage method takes this "
+                        + "routing key. Add a method, or bind the queue with fewer keys",
+                null);
     }
 
-    private static String fate(boolean rejected) {
-        return rejected ? "was rejected" : "is left aside";
+    static RollbackException notCommitted(String name, int status) {
+        return new RollbackException("CARROT-0748 [" + name + "] the bean returned and its transaction did not commit "
+                + "(status " + status + "); it was marked for rollback, timed out, or its commit failed");
     }
 
-    private static String remains(boolean rejected) {
-        return rejected
-                ? "it is in the queue's dead letters if it has any"
-                : "it counts against the prefetch and goes back when the bean stops consuming, because this broker cannot "
-                        + "reject messages";
+    static IllegalStateException leftOpen(String name) {
+        return new IllegalStateException("CARROT-0749 [" + name
+                + "] the bean returned and left a transaction open that it had begun; complete it before returning");
     }
 
     static String noRegistry(String name, Exception why) {
@@ -172,8 +179,26 @@ final class Messages {
                 + "second time";
     }
 
-    static String redelivered(String name, Envelope envelope, String why) {
-        return "CARROT-0716 [" + name + "] " + message(envelope) + " goes back to the queue: " + why;
+    static String failed(String name, Envelope envelope, int limit, Throwable why) {
+        String attempts = limit == Redelivery.UNLIMITED ? "" : " of " + limit;
+        return unprocessed(name, envelope, "failed, attempt " + envelope.attempt() + attempts + ": " + why);
+    }
+
+    static String failedForGood(String name, Envelope envelope, Throwable why) {
+        return "CARROT-0140 [" + name + "] " + message(envelope) + " goes to the dead letters, attempt "
+                + envelope.attempt() + " was its last: " + why;
+    }
+
+    static String undone(String name, Envelope envelope) {
+        return unprocessed(name, envelope, "comes again, its work was undone: the connection it came through is lost");
+    }
+
+    private static String unprocessed(String name, Envelope envelope, String what) {
+        return "CARROT-0716 [" + name + "] " + message(envelope) + " " + what;
+    }
+
+    static String stoppedAmidst(String name, Envelope envelope) {
+        return message(envelope) + " goes back to the queue uncounted, " + name + " is being stopped";
     }
 
     static String notConsuming(String name, String why, Duration delay, int attempts) {
@@ -184,6 +209,16 @@ final class Messages {
     static String parked(String name, Throwable why, Duration delay, int attempts) {
         return "CARROT-0718 [" + name + "] a session takes no messages, the container is not ready for them: " + why
                 + "; attempt " + attempts + " in " + delay.toMillis() + " ms, further ones are not reported";
+    }
+
+    static String paused(String name, int failures, Duration pause, Throwable why) {
+        return "CARROT-0141 [" + name + "] is paused after " + failures + " failures in a row, the last: " + why
+                + "; it is tried with one message in " + pause.toMillis()
+                + " ms, and then after longer and longer pauses, which are not reported";
+    }
+
+    static String resumed(String name) {
+        return "[" + name + "] has processed a message and is no longer paused";
     }
 
     static String unparked(String name) {

@@ -30,6 +30,10 @@ final class Transactions {
         this.lookedUp = registry != null;
     }
 
+    String name() {
+        return name;
+    }
+
     /** {@return the calling thread's transaction status; without a registry there is none to be seen} */
     int status() {
         return registry == null ? Status.STATUS_NO_TRANSACTION : registry.getTransactionStatus();

@@ -1,6 +1,7 @@
 package io.carrotmq.ra.container;
 
 import io.carrotmq.CarrotListener;
+import jakarta.ejb.EJBException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.LocalTransactionException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
@@ -84,7 +85,7 @@ final class FakeEndpoint implements InvocationHandler {
             Object result = method.invoke(bean, arguments);
             if (profile == Profile.WILDFLY && leftOpen()) {
                 container.transactions().associate(null);
-                throw new EjbException("WFLYEJB0443 the bean left a transaction open", null);
+                throw new EJBException("WFLYEJB0443 the bean left a transaction open", null);
             }
             return result;
         } catch (InvocationTargetException e) {
@@ -105,9 +106,9 @@ final class FakeEndpoint implements InvocationHandler {
             }
         }
         if (profile == Profile.PAYARA && bean instanceof CarrotListener) {
-            return new EjbException("Transaction Attribute not found for method", null);
+            return new EJBException("Transaction Attribute not found for method", null);
         }
-        return system ? new EjbException("the bean failed", thrown) : thrown;
+        return system ? new EJBException("the bean failed", thrown) : thrown;
     }
 
     private void afterDelivery() throws ResourceException {

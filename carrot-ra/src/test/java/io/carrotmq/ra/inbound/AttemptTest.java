@@ -10,6 +10,7 @@ import io.carrotmq.ra.container.Profile;
 import io.carrotmq.ra.context.DeliveryScope;
 import io.carrotmq.testkit.Await;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.time.Duration;
@@ -94,6 +95,24 @@ class AttemptTest {
         }
 
         abstract void run(FakeContainer container) throws Exception;
+
+        /** What the bean threw, unless the container did not let it through; and a number where it threw nothing. */
+        void isThis(Throwable why) {
+            switch (this) {
+                case THROWS_UNCHECKED, THROWS_ERROR, THROWS_CHECKED -> {
+                    if (!String.valueOf(why.getMessage()).startsWith("Transaction Attribute not found")) {
+                        assertThat(why).isInstanceOfAny(THROWN);
+                    }
+                }
+                case SENDS_IN_VAIN -> assertThat(why).hasMessage("not confirmed");
+                case RETURNS -> throw new AssertionError(why);
+                default -> assertThat(why).isNotNull();
+            }
+        }
+
+        private static final Class<?>[] THROWN = {
+            IllegalArgumentException.class, StackOverflowError.class, java.io.IOException.class
+        };
     }
 
     private static final class Vetoing implements Synchronization {
@@ -179,7 +198,21 @@ class AttemptTest {
 
             assertThat(end).isEqualTo(conduct.good ? Attempt.End.PROCESSED : Attempt.End.FAILED);
             assertThat(trial.container.rows()).isEqualTo(conduct.good ? List.of("row") : List.of());
-            assertThat(conduct.good || !trial.attempt.reason().isBlank()).isTrue();
+            if (!conduct.good) {
+                assertThat(trial.attempt.why()).satisfies(conduct::isThis);
+            }
+        }
+    }
+
+    @Test
+    void aRollbackNobodyThrewAnythingFor_isToldWithItsNumberAndStatus() throws Exception {
+        try (Trial trial = new Trial(Profile.WILDFLY, true, Attribute.REQUIRED, Conduct.ASKS_FOR_ROLLBACK)) {
+            trial.run();
+
+            assertThat(trial.attempt.why())
+                    .isInstanceOf(RollbackException.class)
+                    .hasMessageContaining("CARROT-0748 [trial]")
+                    .hasMessageContaining("status " + Status.STATUS_ROLLEDBACK);
         }
     }
 
@@ -200,6 +233,10 @@ class AttemptTest {
         try (Trial trial =
                 new Trial(profile, true, Attribute.BEAN_MANAGED, (Doing) FakeContainer::beginUserTransaction)) {
             assertThat(trial.run()).isEqualTo(Attempt.End.FAILED);
+            assertThat(trial.attempt.why()).isNotNull();
+            if (profile == Profile.PAYARA) { // others say it themselves
+                assertThat(trial.attempt.why()).hasMessageContaining("CARROT-0749 [trial]");
+            }
         }
     }
 
@@ -239,8 +276,19 @@ class AttemptTest {
         try (Trial trial = new Trial(profile, true, Attribute.REQUIRED, Conduct.RETURNS)) {
             trial.brokerHere = false;
 
-            assertThat(trial.run()).isEqualTo(Attempt.End.FAILED);
+            assertThat(trial.run()).isEqualTo(Attempt.End.UNDONE);
             assertThat(trial.container.rows()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "TOMEE", mode = EnumSource.Mode.EXCLUDE)
+    void whenTheBeanThrowsAndTheMessageCanNoLongerBeAcknowledged_theBeanHasFailed(Profile profile) throws Exception {
+        try (Trial trial = new Trial(profile, true, Attribute.REQUIRED, Conduct.THROWS_UNCHECKED)) {
+            trial.brokerHere = false;
+
+            assertThat(trial.run()).isEqualTo(Attempt.End.FAILED);
+            assertThat(trial.attempt.why()).satisfies(Conduct.THROWS_UNCHECKED::isThis);
         }
     }
 

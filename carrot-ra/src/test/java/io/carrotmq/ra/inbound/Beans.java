@@ -54,4 +54,19 @@ final class Beans {
             throw (E) e;
         }
     }
+
+    /** A bean that takes only messages of one routing key. */
+    public static final class Choosy implements CarrotListener, OrderHandling {
+        private final Work work;
+
+        Choosy(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        @OnMessage(routingKey = "orders.new")
+        public void onOrder(Order order, Delivery<Order> delivery) throws Exception {
+            work.on(delivery);
+        }
+    }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.carrotmq.DeadLettering;
+import io.carrotmq.Redelivery;
 import io.carrotmq.config.ConnectionProperties;
+import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.Topology;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.BootstrapContext;
@@ -93,6 +96,13 @@ class CarrotActivationSpecTest {
         assertThat(settings.topology().queues().get(0).autoDelete()).isFalse();
         assertThat(settings.topology().exchanges()).isEmpty();
         assertThat(settings.topology().bindings()).isEmpty();
+        assertThat(settings.failures().redelivery()).isEqualTo(Redelivery.DEFAULT);
+        assertThat(settings.failures().deadLettering()).isEqualTo(DeadLettering.toQueue("orders.dlq"));
+        assertThat(settings.failures().maxSequentialFailures()).isZero();
+        assertThat(settings.topology().queues())
+                .extracting(QueueDeclaration::name)
+                .containsExactly("orders", "orders.dlq");
+        assertThat(settings.topology().queues().get(1)).isEqualTo(QueueDeclaration.of("orders.dlq"));
     }
 
     @Test
@@ -136,6 +146,144 @@ class CarrotActivationSpecTest {
                         "queueArguments",
                         "routingKeys",
                         "connectionUri");
+    }
+
+    @Test
+    void redeliveryIsAsItIsSet() throws Exception {
+        CarrotActivationSpec spec = spec();
+        spec.setMaxAttempts(0);
+        spec.setRedeliveryMode("delayQueue");
+        spec.setRedeliveryDelayMillis(90_000L);
+        spec.setRedeliveryMultiplier(" 1.5 ");
+        spec.setRedeliveryJitter("0");
+        spec.setMaxSequentialFailures(7);
+        FailureSettings policy = spec.settings(null).failures();
+
+        assertThat(policy.redelivery())
+                .isEqualTo(new Redelivery(
+                        Redelivery.UNLIMITED,
+                        Duration.ofSeconds(90),
+                        1.5,
+                        Duration.ofSeconds(90),
+                        0,
+                        Redelivery.Mode.DELAY_QUEUE));
+        assertThat(policy.maxSequentialFailures()).isEqualTo(7);
+        assertThat(spec.settings(null).subscribeOptions().redelivery()).isEqualTo(policy.redelivery());
+        assertThat(spec.settings(null).toString()).contains("maxAttempts=unlimited", "redeliveryMode=delayQueue");
+    }
+
+    @Test
+    void whatGoesBackAtOnce_hasNeitherDelaysNorALimit() throws Exception {
+        CarrotActivationSpec spec = spec();
+        spec.setRedeliveryMode("requeue");
+        assertThat(spec.settings(null).failures().redelivery()).isEqualTo(Redelivery.NONE);
+
+        spec.setMaxAttempts(3);
+        spec.setRedeliveryDelayMillis(1L);
+        spec.setRedeliveryMaxDelayMillis(1L);
+        spec.setRedeliveryMultiplier("2");
+        spec.setRedeliveryJitter("0");
+        assertThat(named(refusal(spec)))
+                .containsExactlyInAnyOrder(
+                        "maxAttempts",
+                        "redeliveryDelayMillis",
+                        "redeliveryMaxDelayMillis",
+                        "redeliveryMultiplier",
+                        "redeliveryJitter");
+    }
+
+    @Test
+    void aDelayByTheBroker_needsAQueueThatHasOne() throws Exception {
+        CarrotActivationSpec spec = spec();
+        spec.setRedeliveryMode("broker");
+        assertThat(refusal(spec)).hasMessageContaining("CARROT-0107 redeliveryMode is 'broker'; add to queueArguments");
+        spec.setQueueArguments("x-delayed-retry-type=failed;x-delayed-retry-min=100");
+        assertThat(spec.settings(null).failures().redelivery().mode()).isEqualTo(Redelivery.Mode.BROKER);
+        assertThat(spec.settings(null).failures().redelivery().maxAttempts()).isEqualTo(3);
+
+        spec.setQueueArguments(null);
+        spec.setDeclareMode("verify"); // what is there cannot be known
+        assertThatCode(spec::validate).doesNotThrowAnyException();
+    }
+
+    @Test
+    void everythingThatIsWrongWithFailures_isReportedTogether() {
+        CarrotActivationSpec spec = spec();
+        spec.setMaxAttempts(-1);
+        spec.setRedeliveryMode("inPlace");
+        spec.setRedeliveryDelayMillis(600_001L);
+        spec.setRedeliveryMaxDelayMillis(600_000L);
+        spec.setRedeliveryMultiplier("many");
+        spec.setRedeliveryJitter("0.6");
+        spec.setDeadLetterMode("someone");
+        spec.setDeadLetterQueue("orders");
+        spec.setDeadLetterRoutingKey("dead");
+        spec.setMaxSequentialFailures(-1);
+
+        assertThat(refusal(spec))
+                .hasMessageContainingAll(
+                        "CARROT-0101 maxAttempts is -1, outside 0 to 2147483647",
+                        "CARROT-0101 redeliveryDelayMillis is 600001, outside 0 to 600000",
+                        "redeliveryMaxDelayMillis is '600000'; set at least redeliveryDelayMillis, which is 600001",
+                        "CARROT-0139 redeliveryMultiplier is 'many', which is no number; write one from 1 to 100",
+                        "CARROT-0101 redeliveryJitter is 0.6, outside 0 to 0.5",
+                        "CARROT-0102 deadLetterMode is 'someone'; set one of carrot, broker",
+                        "deadLetterQueue is 'orders'",
+                        "deadLetterRoutingKey is 'dead'; name the deadLetterExchange it belongs to",
+                        "maxSequentialFailures is -1");
+        assertThat(named(refusal(spec))).hasSize(9);
+    }
+
+    @Test
+    void deadLettersGoWhereItIsSet() throws Exception {
+        CarrotActivationSpec spec = spec();
+        spec.setDeadLetterQueue("graves");
+        spec.setDeadLetterStackTrace(true);
+        assertThat(spec.settings(null).failures().deadLettering())
+                .isEqualTo(DeadLettering.toQueue("graves").withStackTrace());
+        assertThat(spec.settings(null).topology().declaresQueue("graves")).isTrue();
+
+        spec.setDeadLetterExchange("cemetery");
+        assertThat(named(refusal(spec))).containsExactly("deadLetterQueue");
+        spec.setDeadLetterQueue(null);
+        spec.setDeadLetterStackTrace(null);
+        assertThat(spec.settings(null).failures().deadLettering())
+                .isEqualTo(DeadLettering.toExchange("cemetery", null));
+        spec.setDeadLetterRoutingKey("row 3");
+        assertThat(spec.settings(null).failures().deadLettering())
+                .isEqualTo(DeadLettering.toExchange("cemetery", "row 3"));
+        assertThat(spec.settings(null).topology().queues()).hasSize(1);
+        assertThat(spec.settings(null).topology().exchanges()).isEmpty();
+    }
+
+    @Test
+    void theBrokerMovesDeadLetters_asTheQueueWasDeclared() throws Exception {
+        CarrotActivationSpec spec = spec();
+        spec.setDeadLetterMode("broker");
+        assertThat(spec.settings(null).failures().deadLettering()).isEqualTo(DeadLettering.BY_BROKER);
+        assertThat(spec.settings(null).topology().queues()).hasSize(1);
+
+        spec.setDeadLetterQueue("graves");
+        spec.setDeadLetterExchange("cemetery");
+        spec.setDeadLetterRoutingKey("row 3");
+        spec.setDeadLetterStackTrace(true);
+        assertThat(named(refusal(spec)))
+                .containsExactlyInAnyOrder(
+                        "deadLetterQueue", "deadLetterExchange", "deadLetterRoutingKey", "deadLetterStackTrace");
+    }
+
+    @Test
+    void whereNothingIsDeclared_theDeadLettersAreVerifiedToo() throws Exception {
+        CarrotActivationSpec spec = spec();
+        spec.setDeclareMode("verify");
+        assertThat(spec.settings(null).failures().deadLettering())
+                .isEqualTo(DeadLettering.toQueue("orders.dlq").undeclared());
+        assertThat(spec.settings(null).topology().queues()).hasSize(2);
+        spec.setDeadLetterExchange("cemetery");
+        assertThat(spec.settings(null).topology().queues()).hasSize(1);
+        assertThat(spec.settings(null).topology().exchanges())
+                .singleElement()
+                .satisfies(exchange -> assertThat(exchange.name()).isEqualTo("cemetery"));
     }
 
     @Test
@@ -274,7 +422,7 @@ class CarrotActivationSpecTest {
         Set<Class<?>> supported = Set.of(String.class, Integer.class, Long.class, Boolean.class, ResourceAdapter.class);
         assertThat(Introspector.getBeanInfo(CarrotActivationSpec.class, Object.class)
                         .getPropertyDescriptors())
-                .hasSizeGreaterThanOrEqualTo(24)
+                .hasSizeGreaterThanOrEqualTo(36)
                 .allSatisfy(property -> {
                     assertThat(supported).contains(property.getPropertyType());
                     assertThat(property.getReadMethod()).isNotNull();

@@ -36,12 +36,13 @@ class LifecycleIT {
     @BeforeEach
     void connect() throws Exception {
         wire = new Wire(BROKER.uri());
-        wire.declare(queue);
+        wire.declareBoth(queue);
     }
 
     @AfterEach
     void disconnect() throws Exception {
         wire.deleteQueue(queue);
+        wire.deleteQueue(queue + ".dlq");
         wire.close();
     }
 
@@ -291,7 +292,7 @@ class LifecycleIT {
     @Test
     void aDeactivatedBean_isNotKeptAliveByAConnectionThatGoesOn() throws Exception {
         String other = queue + "-other";
-        wire.declare(other);
+        wire.declareBoth(other);
         try (Deployment deployment = new Deployment(Profile.WILDFLY, BROKER.uri())) {
             deployment.activate(deployment.plain(delivery -> {}), spec(other));
             WeakReference<Object> bean = activatedAndDeactivated(deployment);
@@ -302,6 +303,7 @@ class LifecycleIT {
             assertThat(wire.consumers(other)).isEqualTo(2);
         } finally {
             wire.deleteQueue(other);
+            wire.deleteQueue(other + ".dlq");
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class LooseDelivery implements Delivery<byte[]> {
     private final byte[] content;
     private State state = State.RECEIVED;
+    private Throwable why;
 
     LooseDelivery(String content) {
         this.content = content.getBytes(StandardCharsets.UTF_8);
@@ -50,13 +51,20 @@ final class LooseDelivery implements Delivery<byte[]> {
     }
 
     @Override
-    public void fail(Throwable why) {
+    public void fail(Throwable cause) {
+        why = cause;
         settle(State.FAILED);
     }
 
     @Override
-    public void deadLetter(Throwable why) {
+    public void deadLetter(Throwable cause) {
+        why = cause;
         settle(State.DEAD_LETTERED);
+    }
+
+    /** {@return why it failed or went to the dead letters} */
+    Throwable why() {
+        return why;
     }
 
     private void settle(State outcome) {

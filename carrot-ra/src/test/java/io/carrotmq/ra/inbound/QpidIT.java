@@ -54,6 +54,36 @@ class QpidIT {
     }
 
     @Test
+    void whatAlwaysFails_isADeadLetter_andTheBeanGoesOn() throws Exception {
+        try (Deployment deployment = new Deployment(Profile.WILDFLY, broker.uri());
+                Wire wire = new Wire(broker.uri())) {
+            MessageEndpointFactory bean = deployment.marked(delivery -> {
+                Order order = (Order) delivery.body();
+                if (order.item.equals("weed")) {
+                    delivery.fail(new IllegalArgumentException("no weeds"));
+                } else {
+                    deployment.container.write("row " + order.count);
+                }
+            });
+            deployment.activate(bean, Deployment.spec(queue));
+            wire.awaitConsumers(queue, 2);
+            for (int i = 0; i < 3; i++) {
+                wire.send(queue, new Order("weed", i));
+            }
+            for (int i = 0; i < 3; i++) {
+                wire.take(queue + ".dlq");
+            }
+            for (int i = 0; i < 3; i++) {
+                wire.send(queue, new Order("carrot", i));
+            }
+            Await.until(
+                    "rows", Deployment.BOUND, () -> deployment.container.rows().size() == 3);
+            deployment.stop();
+            assertThat(wire.ready(queue)).isZero();
+        }
+    }
+
+    @Test
     void aCutConnection_isReplaced() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(broker.uri());
                 Deployment deployment = new Deployment(Profile.WILDFLY, proxy.uri(broker.uri()));

@@ -2,6 +2,7 @@ package io.carrotmq.ra.inbound;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
 import io.carrotmq.RawBroker;
 import io.carrotmq.testkit.Await;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
 /** The plain client, to send to Carrot and to look at what it leaves. */
@@ -39,6 +41,17 @@ final class Wire implements AutoCloseable {
                 false,
                 false,
                 Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", deadLetters));
+    }
+
+    /** With the queue that dead letters go to unless it is set otherwise. */
+    void declareBoth(String queue) throws Exception {
+        declare(queue);
+        declare(queue + ".dlq");
+    }
+
+    /** Waits for a message and takes it. */
+    GetResponse take(String queue) {
+        return Await.value("a message in " + queue, Duration.ofSeconds(30), () -> broker.get(queue), Objects::nonNull);
     }
 
     void send(String queue, Order order) throws Exception {

@@ -121,7 +121,6 @@ final class FeedFetcher {
             return new FeedException(
                     "The connection to " + url.getAuthority() + " failed: " + cause.getMessage(), cause);
         }
-        // Thrown instead, it would have the message delivered again, and fetching would fail again.
         return new FeedException("Fetching it failed: " + cause, cause);
     }
 }

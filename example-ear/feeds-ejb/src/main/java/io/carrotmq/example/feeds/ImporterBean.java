@@ -1,6 +1,7 @@
 package io.carrotmq.example.feeds;
 
 import io.carrotmq.CarrotListener;
+import io.carrotmq.Delivery;
 import io.carrotmq.OnMessage;
 import io.carrotmq.Publisher;
 import io.carrotmq.cdi.Exchange;
@@ -15,18 +16,22 @@ import java.util.List;
  * Imports the feeds that messages ask for.
  *
  * <p>The message, the rows and the answer are one transaction: either the entries are stored, the answer is sent and the
- * message is acknowledged, or none of it. A feed that cannot be read is answered too; reading it again would not help.
+ * message is acknowledged, or none of it. A feed that cannot be read is answered too, and read again a little later; after
+ * three times in vain its message is in the queue {@code feed.dlq}.
  */
 @MessageDriven(
         messageListenerInterface = CarrotListener.class,
         activationConfig = {
-            @ActivationConfigProperty(propertyName = "queue", propertyValue = "feed"),
+            @ActivationConfigProperty(propertyName = "queue", propertyValue = ImporterBean.QUEUE),
             @ActivationConfigProperty(propertyName = "exchange", propertyValue = "feed"),
             @ActivationConfigProperty(propertyName = "exchangeType", propertyValue = "direct"),
             @ActivationConfigProperty(propertyName = "routingKeys", propertyValue = "importer"),
             @ActivationConfigProperty(propertyName = "concurrency", propertyValue = "4")
         })
 public class ImporterBean implements CarrotListener {
+    /** Where the wishes wait. */
+    public static final String QUEUE = "feed";
+
     private static final int TOLD = 50;
 
     @Inject
@@ -48,13 +53,14 @@ public class ImporterBean implements CarrotListener {
     private Publisher<FeedFailed> failed;
 
     @OnMessage
-    public void importFeed(ImportFeed wish) {
+    public void importFeed(ImportFeed wish, Delivery<ImportFeed> delivery) {
         String url = String.valueOf(wish.url());
         Feed feed;
         try {
             feed = reader.read(wish.url());
         } catch (FeedException e) {
-            failed.send(new FeedFailed(url, e.getMessage()));
+            failed.send(new FeedFailed(url, e.getMessage(), delivery.envelope().attempt()));
+            delivery.fail(e); // thrown, it would take the answer back
             return;
         }
         List<FeedEntry> entries = feed.entries();

@@ -43,6 +43,6 @@ class FeedNewsTest {
     }
 
     private void tell(int events) {
-        IntStream.range(0, events).forEach(i -> news.tell(new FeedFailed("u", "r")));
+        IntStream.range(0, events).forEach(i -> news.tell(new FeedFailed("u", "r", 1)));
     }
 }

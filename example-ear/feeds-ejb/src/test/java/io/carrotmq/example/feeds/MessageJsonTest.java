@@ -29,7 +29,7 @@ class MessageJsonTest {
     static Stream<Object> messages() {
         return Stream.of(
                 new ImportFeed(URI.create("http://g.example/feed?a=1&b=%2F")),
-                new FeedFailed("http://g.example/feed", "The host is \"unknown\""),
+                new FeedFailed("http://g.example/feed", "The host is \"unknown\"", 2),
                 new FeedImported("http://g.example/feed", "Garden", 7, List.of(ENTRY)),
                 new FeedImported("u", "t", 1, List.of(new FeedEntry("i", "f", "t", null, null))));
     }
@@ -49,8 +49,9 @@ class MessageJsonTest {
 
     @Test
     void newsItem_showsTheEvent() {
-        FeedNews.Item item = new FeedNews.Item(3, Instant.parse("2026-11-06T07:30:00Z"), new FeedFailed("u", "why"));
+        FeedNews.Item item = new FeedNews.Item(3, Instant.parse("2026-11-06T07:30:00Z"), new FeedFailed("u", "why", 3));
 
-        assertThat(json.toJson(item)).contains("\"event\":{\"reason\":\"why\",\"url\":\"u\"}", "2026-11-06T07:30:00Z");
+        assertThat(json.toJson(item))
+                .contains("\"event\":{\"attempt\":3,\"reason\":\"why\",\"url\":\"u\"}", "2026-11-06T07:30:00Z");
     }
 }

@@ -2,17 +2,22 @@ package io.carrotmq.example.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.carrotmq.example.server.WildFlyServer;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.EmbeddedQpid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +144,62 @@ class FeedsPageIT {
 
     @Test
     @Order(5)
+    void feedThatIsBroken_isTriedThreeTimes_andImportedWhenItIsMendedAndSentBack() throws Exception {
+        AtomicReference<String> content = new AtomicReference<>("<rss><channel><title>Orchard");
+        HttpServer source = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        source.createContext("/orchard.rss", exchange -> {
+            byte[] body = content.get().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        source.start();
+        try {
+            String address = "http://127.0.0.1:" + source.getAddress().getPort() + "/orchard.rss";
+            enter(address);
+
+            await("the dead letter", () -> letters().stream().anyMatch(letter -> letter.contains(address)));
+            assertThat(imports("failed").stream().filter(item -> item.contains(address)))
+                    .hasSize(3)
+                    .first()
+                    .asString()
+                    .contains("Failed, attempt 3");
+            assertThat(letterOf(address))
+                    .contains("attempts-exhausted", "FeedException", "3 attempts", "routing key importer")
+                    .contains("not well-formed XML");
+
+            content.set("<rss><channel><title>Orchard</title><item><title>Apples keep</title></item></channel></rss>");
+            act("back", address);
+            await("the entry", () -> titles().contains("Apples keep"));
+            await("the letter to go", () -> letters().stream().noneMatch(letter -> letter.contains(address)));
+            assertSameDocument();
+        } finally {
+            source.stop(0);
+        }
+    }
+
+    @Test
+    @Order(6)
+    void whatStrangersSend_isShownAsText_andCanBeDiscarded() throws Exception {
+        String image = "<img src=x onerror='window.strangers=true'>";
+        try (RawQueues queues = new RawQueues(broker.uri())) {
+            queues.publishJson("feed", Map.of("url", image));
+        }
+
+        await("the dead letter", () -> {
+            script("dispatchEvent(new Event('focus'))");
+            return letters().stream().anyMatch(letter -> letter.contains(image));
+        });
+        assertThat(letterOf(image)).contains("undecodable");
+        assertThat(script("return window.strangers === undefined && !document.querySelector('#dead img')"))
+                .isEqualTo(true);
+        act("discard", image);
+        await("the letter to go", () -> letters().stream().noneMatch(letter -> letter.contains(image)));
+        assertSameDocument();
+    }
+
+    @Test
+    @Order(7)
     void addressThatIsNone_isRefusedInTheForm() {
         enter("ftp://example.org/feed");
 
@@ -147,7 +208,7 @@ class FeedsPageIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void brokerIsShown_withoutItsPassword() {
         String address = broker.uri().getHost() + ":" + broker.uri().getPort();
         await("the broker", () -> text("broker").contains(address));
@@ -159,13 +220,34 @@ class FeedsPageIT {
     }
 
     @Test
-    @Order(7)
-    void importsAndEntries_areThereAfterReload() {
-        await("the entries", () -> titles().size() == 7);
+    @Order(9)
+    void importsEntriesAndDeadLetters_areThereAfterReload() {
+        await("the entries", () -> titles().size() == 8);
         await(
                 "the imports",
-                () -> imports("imported").size() == 2 && imports("failed").size() == 2);
+                () -> imports("imported").size() == 3 && imports("failed").size() == 9);
+        await("the dead letters", () -> letters().size() == 2);
+        assertThat(letters().get(0)).contains("feeds.css");
         saveScreenshot();
+    }
+
+    @Test
+    @Order(10)
+    void allThatIsSentBack_isTriedAnew_andAllCanBeDiscarded() {
+        await("the dead letters", () -> text("dead-count").equals("2"));
+        click("[data-all=back]");
+        await("the new attempts", () -> imports("failed").size() == 15);
+        await(
+                "the dead letters",
+                () -> letters().stream()
+                                .filter(letter -> letter.contains("3 attempts"))
+                                .count()
+                        == 2);
+
+        click("[data-all=discard]");
+        awaitText("dead-count", "0");
+        assertThat(letters()).isEmpty();
+        assertSameDocument();
     }
 
     private static void saveScreenshot() {
@@ -219,6 +301,27 @@ class FeedsPageIT {
 
     private static List<String> imports(String kind) {
         return texts("#imports li[data-kind=" + kind + "]");
+    }
+
+    private static List<String> letters() {
+        return texts("#dead li");
+    }
+
+    private static String letterOf(String address) {
+        return letters().stream()
+                .filter(letter -> letter.contains(address))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Clicks a dead letter's button, in one step with finding it. */
+    private static void act(String action, String address) {
+        Object done = script(
+                "const letter = [...document.querySelectorAll('#dead li')].find(e => e.innerText.includes(arguments[0]));"
+                        + "letter.querySelector(`[data-action=${arguments[1]}]`).click(); return true",
+                address,
+                action);
+        assertThat(done).isEqualTo(true);
     }
 
     /** Read in one step, because the page may change its lists at any time. */

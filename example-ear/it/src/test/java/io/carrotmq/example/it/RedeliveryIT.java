@@ -2,6 +2,7 @@ package io.carrotmq.example.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.DeadLettering;
 import io.carrotmq.example.it.probe.Attempts.Attempt;
 import io.carrotmq.example.it.probe.MarkedBean;
 import io.carrotmq.example.it.probe.Order;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RedeliveryIT {
     private static final Duration BOUND = Duration.ofSeconds(40);
     private static final Map<String, String> QUEUES = Map.of("marked", MarkedBean.QUEUE, "plain", PlainBean.QUEUE);
+
+    private static final String AFTER_THE_BAD_ONE = "after-the-bad-one";
 
     private static App app;
     private static RawQueues queues;
@@ -98,6 +102,19 @@ class RedeliveryIT {
     }
 
     @Test
+    void whatCannotBeDecoded_isADeadLetter_andTheBeanLives() throws Exception {
+        Order order = new Order(AFTER_THE_BAD_ONE, Act.RETURN, Source.DEFAULT);
+        queues.publish(MarkedBean.QUEUE, "{ no JSON");
+        queues.publishJson(MarkedBean.QUEUE, order);
+
+        assertThat(settled(order, 1).attempts()).containsExactly(new Attempt(order.id(), false, 0, "marked"));
+        Await.until(
+                "the dead letter",
+                BOUND,
+                () -> queues.take(MarkedBean.QUEUE + DeadLettering.SUFFIX).equals(Optional.of("{ no JSON")));
+    }
+
+    @Test
     void everyOrderIsAnsweredOnce_andNothingIsLeftInTheQueues() throws Exception {
         Map<String, Integer> answers = new TreeMap<>();
         Map<String, Integer> once = new TreeMap<>();
@@ -109,10 +126,12 @@ class RedeliveryIT {
         for (String queue : QUEUES.values()) {
             Await.until(
                     "an empty " + queue, BOUND, () -> ProbeServer.management().messages(queue) == 0);
+            assertThat(queues.takeAll(queue + DeadLettering.SUFFIX)).isEmpty();
         }
         for (String id : queues.takeAll(Work.DONE)) {
             answers.merge(id, 1, Integer::sum);
         }
+        answers.remove(AFTER_THE_BAD_ONE);
         assertThat(answers).isEqualTo(once);
     }
 }

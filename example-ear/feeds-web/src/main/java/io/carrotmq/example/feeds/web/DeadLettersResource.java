@@ -1,0 +1,89 @@
+package io.carrotmq.example.feeds.web;
+
+import io.carrotmq.ConnectionFactory;
+import io.carrotmq.DeadLetter;
+import io.carrotmq.DeadLettering;
+import io.carrotmq.DeadLetters;
+import io.carrotmq.example.feeds.ImporterBean;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The messages on which the importer has given up, and what to do with them. One request at a time, because a look into a
+ * queue hides for a moment what is there.
+ */
+@Path("dead-letters")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class DeadLettersResource {
+    private static final int SHOWN = 50;
+
+    @Resource(lookup = "java:/eis/CarrotConnectionFactory")
+    private ConnectionFactory connections;
+
+    private DeadLetters letters;
+
+    /**
+     * What there is.
+     *
+     * @param count how many there are
+     * @param latest the first fifty of them, the latest of those first
+     */
+    public record Contents(long count, List<FailedImport> latest) {}
+
+    /**
+     * Which ones are meant.
+     *
+     * @param id the one's; null for all
+     */
+    public record Choice(String id) {
+        Predicate<DeadLetter> matches() {
+            return letter -> id == null || id.equals(FailedImport.id(letter));
+        }
+    }
+
+    /**
+     * What was done.
+     *
+     * @param count with how many
+     */
+    public record Done(long count) {}
+
+    @PostConstruct
+    void open() {
+        letters = DeadLetters.in(connections, ImporterBean.QUEUE + DeadLettering.SUFFIX);
+    }
+
+    @GET
+    public synchronized Contents contents() {
+        List<FailedImport> latest = new ArrayList<>(
+                letters.browse(SHOWN).stream().map(FailedImport::of).toList());
+        Collections.reverse(latest);
+        return new Contents(Math.max(letters.count(), latest.size()), latest);
+    }
+
+    @POST
+    @Path("back")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public synchronized Done sendBack(Choice choice) {
+        return new Done(letters.sendBack(choice.matches()));
+    }
+
+    @POST
+    @Path("discard")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public synchronized Done discard(Choice choice) {
+        return new Done(letters.discard(choice.matches()));
+    }
+}
