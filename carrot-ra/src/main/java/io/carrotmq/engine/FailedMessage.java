@@ -51,10 +51,19 @@ record FailedMessage(String queue, IncomingMessage message, int attempts, Instan
                 : 0;
     }
 
+    /**
+     * {@return whether it was among the dead letters and is here again, moved by the broker's own tools or by another
+     * program, so that what it says of its failures is past}
+     */
+    static boolean wasDeadLetter(Map<String, Object> headers) {
+        return headers.containsKey(DeadLetter.REASON_HEADER);
+    }
+
     /** {@return when it failed first by what the message says, or null} */
     static Instant firstFailureOf(IncomingMessage message) {
         try {
-            return message.properties().headers().get(DeadLetter.FIRST_FAILURE_HEADER) instanceof String text
+            Map<String, Object> headers = message.properties().headers();
+            return !wasDeadLetter(headers) && headers.get(DeadLetter.FIRST_FAILURE_HEADER) instanceof String text
                     ? Instant.parse(text)
                     : null;
         } catch (DateTimeParseException e) {

@@ -121,10 +121,15 @@ final class FailurePolicy {
     /** {@return how many attempts have failed, by what the message itself says} */
     int failures(IncomingMessage message) {
         Map<String, Object> headers = message.properties().headers();
-        return headers.isEmpty()
+        if (headers.isEmpty()) {
+            return 0;
+        }
+        if (mode == Mode.BROKER) {
+            return FailedMessage.attemptsOf(headers.get(DELIVERY_COUNT));
+        }
+        return FailedMessage.wasDeadLetter(headers)
                 ? 0
-                : FailedMessage.attemptsOf(
-                        headers.get(mode == Mode.BROKER ? DELIVERY_COUNT : DeadLetter.ATTEMPTS_HEADER));
+                : FailedMessage.attemptsOf(headers.get(DeadLetter.ATTEMPTS_HEADER));
     }
 
     boolean isExhausted(int failures) {

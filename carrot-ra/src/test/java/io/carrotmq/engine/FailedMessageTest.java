@@ -2,15 +2,18 @@ package io.carrotmq.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.BrokerInfo;
 import io.carrotmq.CodecException;
 import io.carrotmq.DeadLetter;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
+import io.carrotmq.SubscribeOptions;
 import io.carrotmq.transport.IncomingMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,24 @@ class FailedMessageTest {
                 .containsEntry(DeadLetter.EXPIRATION_HEADER, 60_000L)
                 .containsEntry(DeadLetter.USER_HEADER, "guest");
         assertThat(FailedMessage.firstFailureOf(back)).isEqualTo(FIRST);
+    }
+
+    @Test
+    void deadLetterThatSomebodyElseMovedBackIsCountedAnewAndKeepsItsOrigin() {
+        Map<String, Object> parked = deadLettered(message("x", "k", Properties.builder()));
+        IncomingMessage back = message("", "q", Properties.builder().headers(parked));
+        FailurePolicy policy = FailurePolicy.of(
+                "q", SubscribeOptions.DEFAULT, new BrokerInfo("Broker", "1", "nowhere", "/", Set.of()));
+        assertThat(parked).containsEntry(DeadLetter.ATTEMPTS_HEADER, 2);
+        assertThat(policy.failures(back)).isZero();
+        assertThat(FailedMessage.firstFailureOf(back)).isNull();
+        assertThat(FailedMessage.hasWaited("q", back)).isTrue();
+        assertThat(FailedMessage.exchangeOf(back)).isEqualTo("x");
+        Map<String, Object> again = new FailedMessage("q", back, 1, FIRST, FIRST)
+                .retry("q.retry.1000", Duration.ofSeconds(1))
+                .properties()
+                .headers();
+        assertThat(again).doesNotContainKey(DeadLetter.REASON_HEADER).containsEntry(DeadLetter.ATTEMPTS_HEADER, 1);
     }
 
     @Test
