@@ -37,8 +37,7 @@ class DelayQueueIT {
         QueueDeclaration dropping = QueueDeclaration.quorum(queue + ".dropping")
                 .deadLetterTo("", queue)
                 .ttl(DELAY.plusSeconds(1));
-        try (ConnectionFactory connections =
-                        ConnectionFactory.open(broker.uri().toString());
+        try (ConnectionFactory connections = ConnectionFactory.open(broker.uri().toString());
                 Connection connection = connections.connect()) {
             connection.declare(Topology.builder()
                     .queue(QueueDeclaration.of(queue))
