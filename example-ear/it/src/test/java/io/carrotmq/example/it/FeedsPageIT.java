@@ -183,7 +183,7 @@ class FeedsPageIT {
     void whatStrangersSend_isShownAsText_andCanBeDiscarded() throws Exception {
         String image = "<img src=x onerror='window.strangers=true'>";
         try (RawQueues queues = new RawQueues(broker.uri())) {
-            queues.publishJson("feed", Map.of("url", image));
+            queues.publishJson("feed.importer", Map.of("url", image));
         }
 
         await("the dead letter", () -> {
