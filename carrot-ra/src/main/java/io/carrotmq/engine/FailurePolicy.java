@@ -91,8 +91,9 @@ final class FailurePolicy {
         }
         boolean delayQueues =
                 needs(Mode.DELAY_QUEUE).stream().allMatch(broker::supports) && declares && !isNamedByBroker();
-        boolean outlives =
-                declared.filter(each -> each.exclusive() || each.autoDelete()).isEmpty();
+        boolean outlives = declared.filter(
+                        each -> each.exclusive() || each.autoDelete() || each.type() == QueueType.STREAM)
+                .isEmpty();
         return delayQueues && outlives ? Mode.AUTO : Mode.IN_PLACE;
     }
 
