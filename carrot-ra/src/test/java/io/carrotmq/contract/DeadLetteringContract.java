@@ -99,7 +99,7 @@ interface DeadLetteringContract {
                     .containsEntry(DeadLetter.ATTEMPTS_HEADER, 1);
             assertThat((String) dead.properties().headers().get(DeadLetter.STACK_TRACE_HEADER))
                     .startsWith("java.lang.IllegalArgumentException: odd")
-                    .contains("RedeliveryContract");
+                    .contains("DeadLetteringContract");
             dead.ack();
             bench.awaitCount(queue, 0);
         }
