@@ -104,6 +104,7 @@
     // --- dead letters ---
 
     let shownLetters = "[]";
+    let unread = false; // the problem shown is that the letters cannot be read
 
     function deadProblem(text) {
         $("dead-problem").textContent = text ?? "";
@@ -153,15 +154,18 @@
             shownLetters = letters;
             $("none-dead").hidden = count > 0;
             $("dead-all").hidden = count === 0;
-            deadProblem(null);
+            if (unread) deadProblem(null);
+            unread = false;
         } catch (e) {
             deadProblem(e.message);
+            unread = true;
         }
     }
 
     /** Has one dead letter, or without an id all of them, sent back or discarded. */
     async function settle(button, path, id) {
         button.disabled = true;
+        deadProblem(null);
         try {
             await answer(await fetch(`api/dead-letters/${path}`, {
                 method: "POST",

@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>The message, the rows and the answer are one transaction: either the entries are stored, the answer is sent and the
  * message is acknowledged, or none of it. A feed that cannot be read is answered too, and read again a little later; after
- * three times in vain its message is in the queue {@code feed.dlq}.
+ * three times in vain its message is in the queue {@code feed.importer.dlq}.
  */
 @MessageDriven(
         messageListenerInterface = CarrotListener.class,
@@ -29,8 +29,8 @@ import java.util.List;
             @ActivationConfigProperty(propertyName = "concurrency", propertyValue = "4")
         })
 public class ImporterBean implements CarrotListener {
-    /** Where the wishes wait. */
-    public static final String QUEUE = "feed";
+    /** Where the wishes wait. Not named like the exchange: Qpid sends there what is sent to a queue by that name. */
+    public static final String QUEUE = "feed.importer";
 
     private static final int TOLD = 50;
 

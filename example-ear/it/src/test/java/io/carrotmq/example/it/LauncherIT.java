@@ -75,7 +75,7 @@ class LauncherIT {
         launcher = launch(broker.toString());
         awaitThePage();
         try (RawQueues queues = new RawQueues(broker)) {
-            assertThat(queues.ready("feed")).isZero();
+            assertThat(queues.ready("feed.importer")).isZero();
         }
         assertThat(output()).contains("Broker  given by carrot.uri").doesNotContain("guest");
         assertThat(commandLines()).isNotEmpty().noneMatch(line -> line.contains("guest"));
