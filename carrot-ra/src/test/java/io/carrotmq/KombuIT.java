@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrotmq.codec.Codecs;
 import io.carrotmq.testkit.DebianPackages;
+import io.carrotmq.testkit.Peer;
 import io.carrotmq.testkit.RabbitMq;
 import io.carrotmq.testkit.WithBroker;
 import jakarta.json.bind.JsonbBuilder;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A Python program with kombu at the other end of the queue. */
 @WithBroker
@@ -23,9 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KombuIT {
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final String URL = "http://cnn.com/rss/edition.rss";
-
-    @TempDir
-    private Path folder;
 
     /** A message of carrot's. */
     public record Feed(String import_feed) {}
@@ -74,27 +67,10 @@ class KombuIT {
         }
     }
 
-    private Seen converse(RabbitMq broker, String there, String back) throws Exception {
-        Path script = folder.resolve("converse.py");
-        Path output = folder.resolve("output.json");
-        Path errors = folder.resolve("errors");
-        try (InputStream resource = KombuIT.class.getResourceAsStream("/kombu/converse.py")) {
-            Files.write(script, resource.readAllBytes());
+    private static Seen converse(RabbitMq broker, String there, String back) {
+        try (Peer kombu = Peer.python(
+                KombuIT.class.getResource("/kombu/converse.py"), broker.uri().toString(), there, back)) {
+            return JsonbBuilder.create().fromJson(kombu.end(), Seen.class);
         }
-        // Debian's own Python: another one first on the path would not see the package.
-        Process python = new ProcessBuilder(
-                        "/usr/bin/python3", script.toString(), broker.uri().toString(), there, back)
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        try {
-            assertThat(python.waitFor(60, TimeUnit.SECONDS))
-                    .as("the end of the Python program")
-                    .isTrue();
-        } finally {
-            python.destroyForcibly();
-        }
-        assertThat(python.exitValue()).as(Files.readString(errors)).isZero();
-        return JsonbBuilder.create().fromJson(Files.readString(output), Seen.class);
     }
 }
