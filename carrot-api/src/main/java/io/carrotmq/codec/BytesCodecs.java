@@ -2,12 +2,18 @@ package io.carrotmq.codec;
 
 import java.lang.reflect.Type;
 import java.util.Optional;
+import java.util.Set;
 
 /** Bytes as they are, under the media type carrot has always given them. */
 final class BytesCodecs implements CodecProvider {
     @Override
     public String mediaType() {
         return MediaType.DATA;
+    }
+
+    @Override
+    public Set<String> aliases() {
+        return Set.of("application/octet-stream");
     }
 
     @Override

@@ -10,13 +10,57 @@ final class CodecErrors {
     private CodecErrors() {}
 
     static ConfigurationException noCodec(String mediaType, Type type, Collection<String> known) {
-        String remedy = mediaType.equals(JsonCodecs.MEDIA_TYPE) && !known.contains(JsonCodecs.MEDIA_TYPE)
-                ? "add jakarta.json.bind:jakarta.json.bind-api and an implementation such as org.eclipse:yasson"
-                : "change the encoding or the type, or add a " + CodecProvider.class.getName() + " service";
         return new ConfigurationException(
                 "CARROT-0155",
-                "no codec writes " + type.getTypeName() + " as '" + mediaType + "' (media types known: " + known + "); "
-                        + remedy,
+                "no codec writes " + type.getTypeName() + " as '" + mediaType + "' (media types known: " + known
+                        + "); change the encoding or the type, or add a " + CodecProvider.class.getName() + " service",
+                null);
+    }
+
+    static ConfigurationException brokenProvider(Object service, String attempt, Throwable cause) {
+        return new ConfigurationException(
+                "CARROT-0156",
+                service.getClass().getName() + " failed to " + attempt + ": "
+                        + cause.getClass().getName() + "; correct it (see the cause)",
+                cause);
+    }
+
+    static ConfigurationException missing(String mediaType, String artifact) {
+        return new ConfigurationException(
+                "CARROT-0157", "'" + mediaType + "' lacks a library; add " + artifact + " to the application", null);
+    }
+
+    static ConfigurationException cannotAccept(String mediaType, Collection<String> known) {
+        return new ConfigurationException(
+                "CARROT-0153",
+                "'" + mediaType + "' shall be accepted and is no media type known (those are: " + known
+                        + "); correct it, or add the module or " + CodecProvider.class.getName() + " that reads it",
+                null);
+    }
+
+    private static ConfigurationException badName(String name, Class<?> type, String what) {
+        return new ConfigurationException(
+                "CARROT-0158", "type name '" + name + "' for " + type.getName() + " " + what, null);
+    }
+
+    static ConfigurationException unfitTypeName(String name, Class<?> type, int longest) {
+        return badName(name, type, "is blank or longer than " + longest + " bytes; choose another");
+    }
+
+    static ConfigurationException nameTaken(String name, Class<?> before, Class<?> type) {
+        return badName(name, type, "stands for " + before.getName() + " already; choose another");
+    }
+
+    static ConfigurationException namedTwice(Class<?> type, String before, String name) {
+        return badName(name, type, "is its second, after '" + before + "'; give it one");
+    }
+
+    static ConfigurationException unnameable(String name, Class<?> type) {
+        return new ConfigurationException(
+                "CARROT-0159",
+                "type name '" + name + "' is for " + type.getTypeName()
+                        + ", which is abstract, primitive or an array; name the classes, records and enums that bodies are "
+                        + "of",
                 null);
     }
 
@@ -31,7 +75,7 @@ final class CodecErrors {
                 null);
     }
 
-    static CodecException notEncodable(String mediaType, Object body, Exception cause) {
+    static CodecException notEncodable(String mediaType, Object body, Throwable cause) {
         return new CodecException(
                 "CARROT-0652",
                 "a body of " + (body == null ? "null" : body.getClass().getName()) + " cannot be encoded as '"
@@ -39,7 +83,7 @@ final class CodecErrors {
                 cause);
     }
 
-    static CodecException notDecodable(String mediaType, Type type, int length, Exception cause) {
+    static CodecException notDecodable(String mediaType, Type type, int length, Throwable cause) {
         return new CodecException(
                 "CARROT-0754",
                 length + " bytes of '" + mediaType + "' are not a " + type.getTypeName()
@@ -47,18 +91,74 @@ final class CodecErrors {
                 cause);
     }
 
-    static CodecException notAccepted(String contentType, Type type, Collection<String> accepted) {
+    private static CodecException refused(
+            String contentType, Type type, String why, Collection<String> accepted, String remedy) {
         return new CodecException(
                 "CARROT-0755",
-                "content type '" + contentType + "' is not accepted for " + type.getTypeName() + " (accepted: "
-                        + accepted + "); change what is sent or the consumer's type",
+                "content type '" + shown(contentType) + "' is not accepted for " + type.getTypeName() + why
+                        + " (accepted: " + accepted + "); " + remedy,
                 null);
+    }
+
+    static CodecException notAccepted(String contentType, Type type, Collection<String> accepted) {
+        return refused(contentType, type, "", accepted, "change what is sent or the consumer's type");
+    }
+
+    static CodecException notAskedFor(String contentType, Type type, Collection<String> accepted) {
+        return refused(
+                contentType,
+                type,
+                " although it is known",
+                accepted,
+                "if the sender is to be trusted with it, accept it with Codecs.Builder.accept, or name it where the consumer "
+                        + "or its decoder is made");
+    }
+
+    static CodecException missingOnReceipt(String contentType, Type type, String artifact) {
+        return new CodecException(
+                "CARROT-0785",
+                "content type '" + shown(contentType) + "' cannot be read as " + type.getTypeName()
+                        + ": it lacks a library; add " + artifact + " to the application",
+                null);
+    }
+
+    static CodecException unknownTypeName(String name, Class<?> supertype, Collection<String> names) {
+        return new CodecException(
+                "CARROT-0787",
+                "type '" + shown(name) + "' names no " + supertype.getName() + " (names known: " + names
+                        + "); name it with Codecs.Builder.type, or change what is sent",
+                null);
+    }
+
+    static CodecException noTypeName(Class<?> supertype, Collection<String> names) {
+        return new CodecException(
+                "CARROT-0788",
+                "a message without type cannot be read as " + supertype.getName()
+                        + ", which has several kinds (names known: " + names
+                        + "); set the message's property type, or consume one kind",
+                null);
+    }
+
+    static CodecException unnamedBody(Class<?> type, Class<?> supertype, Collection<String> names) {
+        return new CodecException(
+                "CARROT-0789",
+                "a body of " + type.getName() + " cannot be sent as " + supertype.getName()
+                        + ", because it has no name (names known: " + names
+                        + "); name it with Codecs.Builder.type; nothing was sent",
+                null);
+    }
+
+    /** What a stranger wrote, fit for one line of a log. */
+    private static String shown(String text) {
+        String line = String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= 100 ? line : line.substring(0, 100) + "...";
     }
 
     static CodecException unknownCharset(String name, Exception cause) {
         return new CodecException(
                 "CARROT-0756",
-                "content encoding '" + name + "' is no character set this Java knows; utf-8 is what Carrot writes",
+                "content encoding '" + shown(name)
+                        + "' is no character set this Java knows; utf-8 is what Carrot writes",
                 cause);
     }
 }

@@ -25,7 +25,7 @@ public record CodecSettings(
     /** The default of {@link #maxDepth}. */
     public static final int DEFAULT_MAX_DEPTH = 100;
 
-    /** Checks the ranges and copies the names. */
+    /** Checks the ranges and the names, and copies these. */
     public CodecSettings {
         Objects.requireNonNull(application, "application");
         if (maxBytes < 1) {
@@ -34,6 +34,6 @@ public record CodecSettings(
         if (maxDepth < 1 || maxDepth > 1_000) {
             throw CodecErrors.outOfRange("maxDepth", maxDepth, "1 to 1000");
         }
-        typeNames = Map.copyOf(typeNames);
+        typeNames = Map.copyOf(new TypeNames(typeNames).asMap());
     }
 }

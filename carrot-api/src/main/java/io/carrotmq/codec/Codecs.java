@@ -4,16 +4,16 @@ import io.carrotmq.CodecException;
 import io.carrotmq.ConfigurationException;
 import java.io.ObjectInputFilter;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The codecs one application can use: the built-in ones for JSON, text and bytes, and those it brings as
@@ -24,24 +24,34 @@ import java.util.TreeSet;
  * drop it with the application.
  */
 public final class Codecs {
-    private final Map<String, CodecProvider> providers = new LinkedHashMap<>();
+    private final Providers providers;
     private final CodecSettings settings;
+    private final TypeNames names;
+    private final Set<String> askedFor = new LinkedHashSet<>();
+    private final Map<Key, Optional<Codec<?>>> made = new ConcurrentHashMap<>();
+    private final Map<Key, Optional<Codec<?>>> resolved = new ConcurrentHashMap<>();
 
     private Codecs(Builder builder) {
         this.settings = new CodecSettings(
                 builder.application,
                 builder.maxBytes,
                 builder.maxDepth,
-                builder.typeNames,
+                builder.typeNames.asMap(),
                 builder.serializationFilter);
-        found(builder.application).forEach(provider -> providers.put(provider.mediaType(), provider));
+        this.names = builder.typeNames;
+        this.providers = Providers.visibleTo(builder.application);
+        builder.accepted.forEach(mediaType -> askedFor.add(canonicalAccepted(mediaType)));
     }
+
+    /** A media type's own name, and a Java type. */
+    private record Key(String mediaType, Type type) {}
 
     /**
      * Collects the codecs an application can use, with everything at its default that no {@link CodecsConfigurer} changes.
      *
      * @param application the application's class loader
      * @return its codecs; JSON is among them if Jakarta JSON Binding and an implementation are visible
+     * @throws ConfigurationException if what the application brings is wrong
      */
     public static Codecs of(ClassLoader application) {
         return builder(application).build();
@@ -52,80 +62,180 @@ public final class Codecs {
      *
      * @param application the application's class loader
      * @return a builder, on which its {@link CodecsConfigurer} services have been called
+     * @throws ConfigurationException if one of them throws
      */
     public static Builder builder(ClassLoader application) {
         Builder builder = new Builder(application);
-        ServiceLoader.load(CodecsConfigurer.class, application).forEach(each -> each.configure(builder));
+        ServiceLoader.load(CodecsConfigurer.class, application).forEach(each -> configure(builder, each));
         return builder;
     }
 
-    private static List<CodecProvider> found(ClassLoader application) {
-        List<CodecProvider> found = new ArrayList<>();
-        found.add(new BytesCodecs());
-        found.add(new TextCodecs());
-        if (jsonIsHere()) {
-            JsonCodecs.find(application).ifPresent(found::add);
+    private static void configure(Builder builder, CodecsConfigurer configurer) {
+        try {
+            configurer.configure(builder);
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw CodecErrors.brokenProvider(configurer, "configure the codecs", e);
         }
-        ServiceLoader.load(CodecProvider.class, application).forEach(found::add);
-        return found;
     }
 
-    private static boolean jsonIsHere() {
-        try {
-            Class.forName("jakarta.json.bind.JsonbBuilder", false, Codecs.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException absent) {
-            return false;
+    private String canonicalAccepted(String mediaType) {
+        String name = providers.canonical(MediaType.parse(mediaType).name());
+        if (providers.get(name) == null) {
+            String artifact = providers.artifactFor(name);
+            throw artifact == null
+                    ? CodecErrors.cannotAccept(mediaType, mediaTypes())
+                    : CodecErrors.missing(mediaType, artifact);
         }
+        return name;
     }
 
     /**
-     * Finds the codec for a media type and a Java type.
+     * Finds the codec for a media type and a Java type. It is made once.
      *
-     * @param mediaType the media type, such as {@code application/json}
+     * @param mediaType the media type, such as {@code application/json}, or another name of it
      * @param type the Java type, possibly generic
      * @param <T> the Java type, as the caller knows it
      * @return the codec
      * @throws ConfigurationException if there is none, naming what could be added
      */
-    @SuppressWarnings("unchecked") // the provider made the codec for exactly this type
     public <T> Codec<T> codec(String mediaType, Type type) {
-        CodecProvider provider = providers.get(MediaType.parse(mediaType).name());
-        if (provider == null) {
-            throw CodecErrors.noCodec(mediaType, type, mediaTypes());
+        String name = providers.canonical(MediaType.parse(mediaType).name());
+        String artifact = providers.artifactFor(name);
+        if (artifact != null) {
+            throw CodecErrors.missing(mediaType, artifact);
         }
-        return (Codec<T>)
-                provider.codec(type, settings).orElseThrow(() -> CodecErrors.noCodec(mediaType, type, mediaTypes()));
+        return this.<T>find(name, type).orElseThrow(() -> CodecErrors.noCodec(mediaType, type, mediaTypes()));
+    }
+
+    /**
+     * Finds the codec for a media type and a Java type with type arguments.
+     *
+     * @param mediaType the media type, such as {@code application/json}, or another name of it
+     * @param type the Java type
+     * @param <T> the Java type
+     * @return the codec
+     * @throws ConfigurationException if there is none, naming what could be added
+     */
+    public <T> Codec<T> codec(String mediaType, GenericType<T> type) {
+        return codec(mediaType, type.type());
     }
 
     /**
      * Makes the decoder for a Java type.
      *
      * @param type the Java type, possibly generic
-     * @param accepted the media types to accept; none given means all that can hold the type
+     * @param accepted the media types to accept, and no other; none given means all that can hold the type, except those
+     *     that are {@linkplain CodecProvider#acceptedUnasked not accepted unasked} and not in {@link Builder#accept}
      * @param <T> the Java type, as the caller knows it
      * @return the decoder
      * @throws ConfigurationException if a media type named, or any at all, cannot hold the type
      */
-    @SuppressWarnings("unchecked") // the provider made the codec for exactly this type
     public <T> Decoder<T> decoder(Type type, String... accepted) {
-        Map<String, Codec<T>> usable = new LinkedHashMap<>();
+        Map<String, Codec<T>> usable = new TreeMap<>();
         for (String mediaType : accepted) {
-            usable.put(MediaType.parse(mediaType).name(), codec(mediaType, type));
+            usable.put(providers.canonical(MediaType.parse(mediaType).name()), codec(mediaType, type));
         }
         if (accepted.length == 0) {
-            providers.forEach((mediaType, provider) ->
-                    provider.codec(type, settings).ifPresent(codec -> usable.put(mediaType, (Codec<T>) codec)));
+            providers.all().forEach((mediaType, provider) -> {
+                if (askedFor.contains(mediaType) || isAcceptedUnasked(provider)) {
+                    this.<T>find(mediaType, type).ifPresent(codec -> usable.put(mediaType, codec));
+                }
+            });
         }
         if (usable.isEmpty()) {
             throw CodecErrors.noCodec("any media type", type, mediaTypes());
         }
-        return new Decoder<>(type, usable);
+        return new Decoder<>(this, type, usable);
+    }
+
+    /**
+     * Makes the decoder for a Java type with type arguments.
+     *
+     * @param type the Java type
+     * @param accepted the media types to accept, as in {@link #decoder(Type, String...)}
+     * @param <T> the Java type
+     * @return the decoder
+     * @throws ConfigurationException if a media type named, or any at all, cannot hold the type
+     */
+    public <T> Decoder<T> decoder(GenericType<T> type, String... accepted) {
+        return decoder(type.type(), accepted);
+    }
+
+    private static boolean isAcceptedUnasked(CodecProvider provider) {
+        try {
+            return provider.acceptedUnasked();
+        } catch (RuntimeException | LinkageError e) {
+            throw CodecErrors.brokenProvider(provider, "say whether it is accepted", e);
+        }
+    }
+
+    /** Empty if the media type is unknown or cannot hold the type. */
+    @SuppressWarnings("unchecked") // made for exactly this type
+    private <T> Optional<Codec<T>> find(String mediaType, Type type) {
+        if (providers.get(mediaType) == null) { // such a name may come from a message, and must leave no trace
+            return Optional.empty();
+        }
+        Key key = new Key(mediaType, type);
+        Optional<Codec<?>> before = resolved.get(key);
+        if (before == null) {
+            before = resolved.computeIfAbsent(key, absent -> resolve(absent));
+        }
+        return before.map(codec -> (Codec<T>) codec);
+    }
+
+    private Optional<Codec<?>> resolve(Key key) {
+        Map<String, Class<?>> under = names.under(key.type());
+        if (!under.isEmpty()) {
+            return family(key, (Class<?>) key.type(), under);
+        }
+        String name = names.of(key.type());
+        return name == null ? make(key) : make(key).map(codec -> new NamedCodec<>(codec, name));
+    }
+
+    @SuppressWarnings("unchecked") // each is for a subtype, and is used for bodies of that one only
+    private Optional<Codec<?>> family(Key key, Class<?> supertype, Map<String, Class<?>> under) {
+        Map<String, Codec<Object>> codecs = new TreeMap<>();
+        under.forEach((name, named) ->
+                make(new Key(key.mediaType(), named)).ifPresent(codec -> codecs.put(name, (Codec<Object>) codec)));
+        Codec<Object> own = TypeNames.isAbstract(supertype)
+                ? null
+                : (Codec<Object>) make(key).orElse(null);
+        return codecs.isEmpty() ? Optional.empty() : Optional.of(new SupertypeCodec<>(supertype, under, codecs, own));
+    }
+
+    /** The provider's own codec. */
+    private Optional<Codec<?>> make(Key key) {
+        return made.computeIfAbsent(key, absent -> {
+            CodecProvider provider = providers.get(absent.mediaType());
+            try {
+                return provider.codec(absent.type(), settings).map(codec -> codec);
+            } catch (ConfigurationException e) {
+                throw e;
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                throw CodecErrors.brokenProvider(
+                        provider, "make a codec for " + absent.type().getTypeName(), e);
+            }
+        });
+    }
+
+    Providers providers() {
+        return providers;
+    }
+
+    /** Whether it could be accepted for a type; a provider that fails now never was. */
+    boolean canHold(String mediaType, Type type) {
+        try {
+            return find(mediaType, type).isPresent();
+        } catch (ConfigurationException broken) {
+            return false;
+        }
     }
 
     /** {@return the media types known, sorted} */
     public Collection<String> mediaTypes() {
-        return new TreeSet<>(providers.keySet());
+        return providers.mediaTypes();
     }
 
     /** {@return what all of them respect} */
@@ -136,7 +246,7 @@ public final class Codecs {
     /** Collects what is not default. For one thread. */
     public static final class Builder {
         private final ClassLoader application;
-        private final Map<String, Class<?>> typeNames = new LinkedHashMap<>();
+        private final TypeNames typeNames = new TypeNames();
         private final Set<String> accepted = new LinkedHashSet<>();
         private int maxBytes = CodecSettings.DEFAULT_MAX_BYTES;
         private int maxDepth = CodecSettings.DEFAULT_MAX_DEPTH;
@@ -185,12 +295,14 @@ public final class Codecs {
          * Names a Java type. A message whose body is of a named type carries the name as its property {@code type}, and a
          * consumer of a sealed or other supertype decodes it to the named one. Names of classes never come from a message.
          *
-         * @param name the logical name, unique among those given
-         * @param type the Java type it stands for
+         * @param name the logical name, unique among those given, 1 to 255 bytes long
+         * @param type the Java type it stands for: a class that is not abstract, a record or an enum, which has no other
+         *     name
          * @return this
+         * @throws ConfigurationException if the name or the type is taken or does not fit
          */
         public Builder type(String name, Class<?> type) {
-            typeNames.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(type, "type"));
+            typeNames.add(name, type);
             return this;
         }
 
@@ -209,7 +321,8 @@ public final class Codecs {
          * Builds the codecs.
          *
          * @return the codecs the application can use
-         * @throws ConfigurationException if a bound is out of range
+         * @throws ConfigurationException if a bound is out of range, a media type to accept is unknown or its library
+         *     is missing, or a provider fails
          */
         public Codecs build() {
             return new Codecs(this);

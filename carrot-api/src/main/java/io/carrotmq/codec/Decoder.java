@@ -3,8 +3,10 @@ package io.carrotmq.codec;
 import io.carrotmq.CodecException;
 import io.carrotmq.Properties;
 import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Decodes bodies of one Java type, with the codec that the message's content type names. Obtained from
@@ -16,12 +18,17 @@ import java.util.TreeMap;
  * @param <T> the Java type
  */
 public final class Decoder<T> {
+    private final Codecs codecs;
     private final Type type;
-    private final Map<String, Codec<T>> byMediaType;
+    private final Collection<String> accepted;
+    private final Map<String, Codec<T>> byName = new HashMap<>();
 
-    Decoder(Type type, Map<String, Codec<T>> byMediaType) {
+    Decoder(Codecs codecs, Type type, Map<String, Codec<T>> byMediaType) {
+        this.codecs = codecs;
         this.type = type;
-        this.byMediaType = new TreeMap<>(byMediaType);
+        this.accepted = List.copyOf(byMediaType.keySet());
+        byMediaType.forEach(
+                (mediaType, codec) -> codecs.providers().names(mediaType).forEach(name -> byName.put(name, codec)));
     }
 
     /**
@@ -38,17 +45,32 @@ public final class Decoder<T> {
             return (T) content;
         }
         MediaType mediaType = MediaType.parse(properties.contentType());
-        Codec<T> codec = byMediaType.get(mediaType.name());
+        Codec<T> codec = byName.get(mediaType.name());
         if (codec == null) {
-            throw CodecErrors.notAccepted(properties.contentType(), type, byMediaType.keySet());
+            throw notAccepted(mediaType);
+        }
+        if (codec instanceof SupertypeCodec<T> several) {
+            codec = several.forName(properties.type());
         }
         try {
             return codec.decode(content, mediaType.charsetOr(properties.contentEncoding()));
         } catch (CodecException e) {
             throw e;
-        } catch (RuntimeException e) { // a codec with a defect must not make a message come again and again
+        } catch (RuntimeException
+                | StackOverflowError e) { // a codec with a defect must not make a message come again and again
             throw CodecErrors.notDecodable(mediaType.name(), type, content.length, e);
         }
+    }
+
+    private CodecException notAccepted(MediaType mediaType) {
+        String name = codecs.providers().canonical(mediaType.name());
+        String artifact = codecs.providers().artifactFor(name);
+        if (artifact != null) {
+            return CodecErrors.missingOnReceipt(mediaType.name(), type, artifact);
+        }
+        return codecs.canHold(name, type)
+                ? CodecErrors.notAskedFor(mediaType.name(), type, accepted)
+                : CodecErrors.notAccepted(mediaType.name(), type, accepted);
     }
 
     /** {@return the Java type it decodes to} */

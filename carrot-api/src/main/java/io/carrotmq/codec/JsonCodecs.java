@@ -7,11 +7,10 @@ import java.lang.reflect.Type;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /** Any type as JSON through Jakarta JSON Binding, one binding context for each set of codecs. */
 final class JsonCodecs implements CodecProvider {
-    static final String MEDIA_TYPE = "application/json";
-
     private final Jsonb jsonb;
 
     private JsonCodecs(Jsonb jsonb) {
@@ -41,7 +40,12 @@ final class JsonCodecs implements CodecProvider {
 
     @Override
     public String mediaType() {
-        return MEDIA_TYPE;
+        return MediaType.JSON;
+    }
+
+    @Override
+    public Set<String> aliases() {
+        return Set.of("text/json");
     }
 
     @Override
@@ -58,7 +62,7 @@ final class JsonCodecs implements CodecProvider {
 
         @Override
         public String contentType() {
-            return MEDIA_TYPE;
+            return MediaType.JSON;
         }
 
         @Override
@@ -71,7 +75,7 @@ final class JsonCodecs implements CodecProvider {
             try {
                 return jsonb.toJson(body, type).getBytes(StandardCharsets.UTF_8);
             } catch (RuntimeException e) { // Yasson lets exceptions of getters through as they are
-                throw CodecErrors.notEncodable(MEDIA_TYPE, body, e);
+                throw CodecErrors.notEncodable(MediaType.JSON, body, e);
             }
         }
 
@@ -84,7 +88,7 @@ final class JsonCodecs implements CodecProvider {
                 }
                 return body;
             } catch (CharacterCodingException | JsonbException e) {
-                throw CodecErrors.notDecodable(MEDIA_TYPE, type, content.length, e);
+                throw CodecErrors.notDecodable(MediaType.JSON, type, content.length, e);
             }
         }
     }

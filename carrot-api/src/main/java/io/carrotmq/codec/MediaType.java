@@ -5,6 +5,7 @@ import java.util.Locale;
 /** A content type taken apart: its lower-case name, and its charset parameter if it has one. */
 record MediaType(String name, String charset) {
     static final String DATA = "application/data";
+    static final String JSON = "application/json";
 
     static MediaType parse(String contentType) {
         if (contentType == null || contentType.isBlank()) {

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /** Strings as plain text, written in UTF-8 and read in the character set the message names. */
 final class TextCodecs implements CodecProvider {
@@ -13,6 +14,11 @@ final class TextCodecs implements CodecProvider {
     @Override
     public String mediaType() {
         return MEDIA_TYPE;
+    }
+
+    @Override
+    public Set<String> aliases() {
+        return Set.of("application/text");
     }
 
     @Override

@@ -61,7 +61,7 @@ final class Application {
     private ModuleCodecs codecs(Demand demand) {
         try {
             return codecs.computeIfAbsent(demand.module(), ModuleCodecs::new);
-        } catch (ServiceConfigurationError e) {
+        } catch (ServiceConfigurationError | ConfigurationException e) {
             throw Messages.codecsBroken(demand.point(), e);
         }
     }

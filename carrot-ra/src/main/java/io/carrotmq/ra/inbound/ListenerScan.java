@@ -79,6 +79,8 @@ final class ListenerScan {
             }
         } catch (ServiceConfigurationError e) {
             problems.add(Messages.brokenCodecs(e));
+        } catch (ConfigurationException e) {
+            problems.add(e.getMessage());
         }
         ambiguities(methods);
         return new MarkedListener(methods);
