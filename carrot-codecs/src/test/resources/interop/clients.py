@@ -20,8 +20,8 @@ kombu_connection = kombu.Connection(uri, connect_timeout=10)
 pika_connection = pika.BlockingConnection(pika.URLParameters(uri + "?heartbeat=0"))
 
 
-def binary(body):
-    return base64.b64encode(body if isinstance(body, bytes) else body.encode("utf-8")).decode("ascii")
+def binary(body, encoding="utf-8"):
+    return base64.b64encode(body if isinstance(body, bytes) else body.encode(encoding)).decode("ascii")
 
 
 def plain(table):
@@ -53,7 +53,8 @@ def kombu_get(request):
         return {
             "value": repr(payload),
             "json": json.dumps(payload) if isinstance(payload, (dict, list, str, int, float)) else None,
-            "body": binary(message.body),
+            # The library below kombu has decoded text already.
+            "body": binary(message.body, message.content_encoding),
             "contentType": message.content_type,
             "contentEncoding": message.content_encoding,
             "headers": plain(message.headers),

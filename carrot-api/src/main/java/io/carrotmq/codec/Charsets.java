@@ -7,9 +7,14 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
+import java.util.Map;
 
 /** Strict conversion between bytes and text: what is malformed is an error, never a replacement character. */
 final class Charsets {
+    /** Names that Python writes and Java does not know. */
+    private static final Map<String, String> PYTHONS =
+            Map.of("latin-1", "iso-8859-1", "latin_1", "iso-8859-1", "utf_8", "utf-8");
+
     private Charsets() {}
 
     static Charset named(String contentEncoding) {
@@ -17,7 +22,8 @@ final class Charsets {
             return StandardCharsets.UTF_8;
         }
         try {
-            return Charset.forName(contentEncoding.trim().toLowerCase(Locale.ROOT));
+            String name = contentEncoding.trim().toLowerCase(Locale.ROOT);
+            return Charset.forName(PYTHONS.getOrDefault(name, name));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw CodecErrors.unknownCharset(contentEncoding, e);
         }
