@@ -56,8 +56,9 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
     /**
      * Takes one message if there is one now.
      *
-     * @return the message, or empty if the queue is empty
-     * @throws CodecException if the message cannot be decoded; it went to the dead letters
+     * @return the message, or empty if the queue is empty, or if the message could not be decoded and {@link
+     *     #onDecodeError} has a handler that was told so
+     * @throws CodecException if the message cannot be decoded and there is no such handler; it went to the dead letters
      * @throws ConsumeException if the queue does not exist, the connection is lost, or this consumer is closed
      * @throws ConnectException if no broker can be reached
      */
@@ -67,9 +68,10 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
      * Waits for the next message, with the broker sending ahead.
      *
      * @param timeout how long at most; zero or less looks once
-     * @return the message, or empty if none came in time
+     * @return the message, or empty if none came in time, or at once if the one that came could not be decoded and {@link
+     *     #onDecodeError} has a handler that was told so
      * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws CodecException if the message cannot be decoded; it went to the dead letters
+     * @throws CodecException if the message cannot be decoded and there is no such handler; it went to the dead letters
      * @throws ConsumeException as {@link #fetch()}
      * @throws ConnectException if no broker can be reached
      */
@@ -85,18 +87,25 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
     Consumer<T> onMessage(MessageHandler<? super T> handler);
 
     /**
-     * Registers what becomes of messages that cannot be decoded, in place of an exception or a line in the log. Called on
-     * the thread that takes messages. What it leaves unsettled goes to the dead letters after it.
+     * Registers what becomes of messages that cannot be decoded, in place of an exception or a line in the log; the last
+     * one registered counts. Called on the thread that takes messages. What it leaves unsettled goes to the dead letters
+     * after it, also if it throws, which is logged; so does what was acknowledged when it came ({@link
+     * Acknowledgement#AUTO}, {@link Acknowledgement#NONE}), unless it has sent that there by itself. What it gives back
+     * comes again at once, as undecodable as before.
      *
-     * @param handler gets the undecoded delivery and the reason
+     * @param handler gets the undecoded delivery and the reason, whose text and causes may quote the body
      * @return this
      */
     Consumer<T> onDecodeError(BiConsumer<? super Delivery<byte[]>, ? super CodecException> handler);
 
     /**
      * Runs the handlers on this thread for each message, until {@link #cancel()} or {@link #close()} is called or the
-     * thread is interrupted. Comes back by itself when the connection is lost. A message whose handler throws has {@link
-     * Delivery#fail failed}, which is logged, and the next is handled.
+     * thread is interrupted. Comes back by itself when the connection is lost.
+     *
+     * <p>A message whose handler throws has {@link Delivery#fail failed} unless it is settled, and the next is handled. That
+     * is logged, as a WARNING for the first attempt, the last, and the 10th, 100th, ... between them, and as DEBUG for the
+     * others. A handler that throws {@link InterruptedException} has not failed: its message goes back, and the loop ends
+     * with the thread interrupted. After an {@link Error}, which is thrown on, the message has failed.
      *
      * @return how many messages were handled, or failed
      * @throws ConsumeException if there is no handler, or consuming cannot go on; also if a handler throws and messages are
@@ -118,7 +127,8 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
 
     /**
      * Iterates over the messages that are in the queue now: ends when it is empty, and takes not one more than is asked
-     * for. Each call of {@code next} is one {@link #fetch()} and throws what that throws.
+     * for. Each call of {@code next} is one {@link #fetch()} and throws what that throws; where a handler is told of what
+     * cannot be decoded ({@link #onDecodeError}), it goes on to the next message that can be.
      *
      * @return a new iterator, without {@code remove}
      */
@@ -129,7 +139,7 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
      * The messages as a sequential stream that waits for them and ends when {@link #cancel()} or {@link #close()} is
      * called or the thread is interrupted. It takes no more than it is asked for; what the broker has sent ahead goes back
      * when the stream is closed. Comes back by itself when the connection is lost. Messages that cannot be
-     * decoded are logged and left out.
+     * decoded go to the dead letters, are logged, unless {@link #onDecodeError} has a handler, and left out.
      *
      * @return a stream to be used by one thread; closing it cancels this consumer
      */
@@ -138,9 +148,11 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
     /**
      * The messages as a publisher of the JDK's flow API. Each subscriber gets a connection and a thread of its own, and
      * never more than it has requested; it shares the queue's messages with the others. Comes back by itself when the
-     * connection is lost. Messages that cannot be decoded are logged and left out. Cancelling the subscription, or closing
-     * this consumer, gives unsettled deliveries back; the latter completes the subscriber. What holds them back is their
-     * demand: {@link #pause()} and {@link #prefetch} have no effect on them.
+     * connection is lost. Messages that cannot be decoded go to the dead letters, are logged, unless {@link #onDecodeError}
+     * has a handler, which is called on the subscriber's thread, and left out. Cancelling the subscription, or closing this
+     * consumer, gives unsettled deliveries back; the latter completes the subscriber. What holds them back is their demand:
+     * {@link #pause()} and {@link #prefetch} have no effect on them. A subscriber whose {@code onNext} throws is cancelled,
+     * and that message has {@link Delivery#fail failed} unless it is settled.
      *
      * @return a publisher, to be subscribed to any number of times
      */

@@ -65,10 +65,10 @@ public interface ConsumerSet extends AutoCloseable {
     ConsumerSet onMessage(MessageHandler<Object> handler);
 
     /**
-     * Registers what becomes of messages that cannot be decoded. What it leaves unsettled goes to the dead letters after it;
-     * without it, that is logged as well.
+     * Registers what becomes of messages that cannot be decoded, as {@link Consumer#onDecodeError} says. Without it they go to
+     * the dead letters, and that is logged.
      *
-     * @param handler gets the undecoded delivery and the reason
+     * @param handler gets the undecoded delivery and the reason, whose text and causes may quote the body
      * @return this
      */
     ConsumerSet onDecodeError(BiConsumer<? super Delivery<byte[]>, ? super CodecException> handler);
@@ -87,9 +87,9 @@ public interface ConsumerSet extends AutoCloseable {
 
     /**
      * Runs the handlers on this thread for each message, until {@link #cancel()} or {@link #close()} is called or the
-     * thread is interrupted.
+     * thread is interrupted. What becomes of a message whose handler throws {@link Consumer#consume()} says.
      *
-     * @return how many messages were handled
+     * @return how many messages were handled, or failed
      * @throws ConsumeException if there is no queue, a queue has no handler, or consuming cannot go on; for handlers that
      *     throw as {@link Consumer#consume()}
      * @throws ConnectException if the retry schedule of the queue added first is used up

@@ -18,6 +18,8 @@ final class DecodingConsumer<T> implements Consumer<T> {
     private final String queue;
     private final SubscribeOptions options;
     private final Intake intake;
+    private final DecodeErrors errors = new DecodeErrors();
+    private final Decoding<T> decoding;
     private final Taker<T> taker;
     private final DeliveryFlow<T> flow;
     private final Handlers<T> handlers = new Handlers<>();
@@ -29,16 +31,17 @@ final class DecodingConsumer<T> implements Consumer<T> {
         this.queue = Objects.requireNonNull(queue, "queue");
         this.options = Objects.requireNonNull(options, "options");
         this.intake = new Intake(connections, queue).with(queue, options);
-        this.taker = new Taker<>(intake, decoder);
+        this.decoding = new Decoding<>(decoder, options.acknowledgement(), errors);
+        this.taker = new Taker<>(intake, decoding);
         this.flow = new DeliveryFlow<>(queue, () -> {
             Intake own = new Intake(connections, queue).with(queue, options);
-            return new DeliveryFlow.Source<>(own, new Taker<>(own, decoder));
+            return new DeliveryFlow.Source<>(own, new Taker<>(own, decoding));
         });
     }
 
     @Override
     public Optional<Delivery<T>> fetch() {
-        return intake.fetch(queue, options).map(taker::decode);
+        return intake.fetch(queue, options).flatMap(decoding::taken);
     }
 
     @Override
@@ -55,7 +58,8 @@ final class DecodingConsumer<T> implements Consumer<T> {
 
     @Override
     public Consumer<T> onDecodeError(BiConsumer<? super Delivery<byte[]>, ? super CodecException> handler) {
-        throw new UnsupportedOperationException();
+        errors.tell(handler);
+        return this;
     }
 
     @Override
@@ -76,7 +80,7 @@ final class DecodingConsumer<T> implements Consumer<T> {
                 if (next.isEmpty()) {
                     break;
                 }
-                handlers.handle(next.get());
+                handlers.handle(next.get(), options);
                 handled++;
             }
         } catch (InterruptedException e) {
@@ -89,7 +93,20 @@ final class DecodingConsumer<T> implements Consumer<T> {
 
     @Override
     public Iterator<Delivery<T>> iterator() {
-        return new QueueIterator<>(this::fetch);
+        return new QueueIterator<>(this::fetchDecodable);
+    }
+
+    /** {@return empty only if the queue is empty} */
+    private Optional<Delivery<T>> fetchDecodable() {
+        Optional<Delivery<byte[]>> next = intake.fetch(queue, options);
+        while (next.isPresent()) {
+            Optional<Delivery<T>> decoded = decoding.taken(next.get());
+            if (decoded.isPresent()) {
+                return decoded;
+            }
+            next = intake.fetch(queue, options);
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -128,8 +145,24 @@ final class DecodingConsumer<T> implements Consumer<T> {
         if (options.acknowledgement() != Acknowledgement.MANUAL) {
             throw Messages.cannotGiveBack(queue, options.acknowledgement());
         }
-        return intake.withConnection(
-                connection -> new Discarding<>(connection, queue, taker::decodeOnly).discard(filter));
+        return intake.withConnection(connection -> {
+            long present = connection.messageCount(queue).orElseThrow(() -> Messages.noSuchQueue(queue));
+            return new Sweep(connection, queue).take(present, delivery -> discarded(delivery, filter));
+        });
+    }
+
+    private boolean discarded(Delivery<byte[]> delivery, Predicate<? super Delivery<T>> filter) {
+        Delivery<T> decoded;
+        try {
+            decoded = decoding.tried(delivery);
+        } catch (CodecException e) {
+            return false;
+        }
+        boolean goes = filter.test(decoded);
+        if (goes) {
+            delivery.ack();
+        }
+        return goes;
     }
 
     @Override

@@ -13,19 +13,15 @@ final class DecodingConsumerSet implements ConsumerSet {
     private static final System.Logger LOG = System.getLogger(Consumer.class.getName());
 
     /** A queue of the set; it has no handlers if those of the set are to be called. */
-    private record Member<T>(Decoder<? extends T> decoder, Handlers<T> handlers, Acknowledgement mode) {
-        Delivery<T> decode(Delivery<byte[]> delivery) {
-            return delivery.withBody(decoder.decode(delivery.content(), delivery.properties()));
-        }
-
-        Taken take(Delivery<byte[]> delivery) {
-            return new Taken(this, decode(delivery));
+    private record Member<T>(Decoding<T> decoding, Handlers<T> handlers, SubscribeOptions options) {
+        Optional<Taken> take(Delivery<byte[]> delivery) {
+            return decoding.taken(delivery).map(decoded -> new Taken(this, decoded));
         }
 
         /** Decoded and handled by the same member, so that the types fit. */
         @SuppressWarnings("unchecked")
-        void handle(Delivery<?> decoded) {
-            handlers.handle((Delivery<? extends T>) decoded);
+        void handle(Delivery<?> decoded) throws InterruptedException {
+            handlers.handle((Delivery<? extends T>) decoded, options);
         }
     }
 
@@ -41,8 +37,7 @@ final class DecodingConsumerSet implements ConsumerSet {
     private final Map<String, Member<?>> former = new ConcurrentHashMap<>();
 
     private final Handlers<Object> handlers = new Handlers<>();
-    private volatile BiConsumer<? super Delivery<byte[]>, ? super CodecException> onDecodeError = (delivery, why) ->
-            LOG.log(System.Logger.Level.ERROR, Taker.refuse(delivery, why).getMessage());
+    private final DecodeErrors errors = new DecodeErrors();
 
     DecodingConsumerSet(ConnectionFactory connections) {
         this.connections = Objects.requireNonNull(connections, "connections");
@@ -52,10 +47,7 @@ final class DecodingConsumerSet implements ConsumerSet {
 
     @Override
     public ConsumerSet add(String queue, Decoder<?> decoder, SubscribeOptions options) {
-        return add(
-                queue,
-                options,
-                new Member<>(Objects.requireNonNull(decoder, "decoder"), new Handlers<>(), options.acknowledgement()));
+        return add(queue, member(decoder, options, new Handlers<>()));
     }
 
     @Override
@@ -63,13 +55,15 @@ final class DecodingConsumerSet implements ConsumerSet {
             String queue, Decoder<? extends T> decoder, SubscribeOptions options, MessageHandler<? super T> handler) {
         Handlers<T> own = new Handlers<>();
         own.add(handler);
-        return add(
-                queue,
-                options,
-                new Member<>(Objects.requireNonNull(decoder, "decoder"), own, options.acknowledgement()));
+        return add(queue, member(decoder, options, own));
     }
 
-    private ConsumerSet add(String queue, SubscribeOptions options, Member<?> member) {
+    private <T> Member<T> member(Decoder<? extends T> decoder, SubscribeOptions options, Handlers<T> own) {
+        Objects.requireNonNull(decoder, "decoder");
+        return new Member<>(new Decoding<>(decoder, options.acknowledgement(), errors), own, options);
+    }
+
+    private ConsumerSet add(String queue, Member<?> member) {
         if (Objects.requireNonNull(queue, "queue").isEmpty()) {
             throw Messages.namelessQueue();
         }
@@ -78,7 +72,7 @@ final class DecodingConsumerSet implements ConsumerSet {
         }
         former.remove(queue);
         try {
-            intake.feed().add(queue, options); // after the member is there: its messages may come at once
+            intake.feed().add(queue, member.options()); // after the member is there: its messages may come at once
         } catch (RuntimeException e) {
             members.remove(queue, member);
             throw e;
@@ -94,7 +88,7 @@ final class DecodingConsumerSet implements ConsumerSet {
 
     @Override
     public ConsumerSet onDecodeError(BiConsumer<? super Delivery<byte[]>, ? super CodecException> handler) {
-        onDecodeError = Objects.requireNonNull(handler, "handler");
+        errors.tell(handler);
         return this;
     }
 
@@ -119,9 +113,9 @@ final class DecodingConsumerSet implements ConsumerSet {
             return Optional.empty();
         }
         try {
-            return Optional.of(member.take(delivery));
+            return member.take(delivery);
         } catch (CodecException e) {
-            onDecodeError.accept(delivery, e);
+            LOG.log(System.Logger.Level.WARNING, e.getMessage());
             return Optional.empty();
         }
     }
@@ -162,11 +156,11 @@ final class DecodingConsumerSet implements ConsumerSet {
         return handled;
     }
 
-    private void handle(Taken next) {
+    private void handle(Taken next) throws InterruptedException {
         if (!next.member().handlers().isEmpty()) {
             next.member().handle(next.delivery());
         } else if (!handlers.isEmpty()) {
-            handlers.handle(next.delivery());
+            handlers.handle(next.delivery(), next.member().options());
         } else {
             Handlers.giveBack(next.delivery());
             throw Messages.noHandler(next.delivery().envelope().queue());
@@ -198,7 +192,7 @@ final class DecodingConsumerSet implements ConsumerSet {
     public void cancel(String queue) {
         Member<?> member = members.remove(queue);
         if (member != null) {
-            if (member.mode() == Acknowledgement.AUTO) {
+            if (member.options().acknowledgement() == Acknowledgement.AUTO) {
                 former.put(queue, member);
             }
             intake.feed().remove(queue);

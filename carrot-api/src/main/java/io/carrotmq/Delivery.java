@@ -62,10 +62,12 @@ public interface Delivery<T> {
 
     /**
      * Sends the message to the dead letters at once, however often it was attempted, because trying again would not help.
-     * It leaves its queue when the broker has confirmed that.
+     * It leaves its queue when the broker has confirmed that. Where messages are acknowledged when they come ({@link
+     * Acknowledgement#AUTO}, {@link Acknowledgement#NONE}) it can be called as well, once; should the connection be lost
+     * before the broker has confirmed, the message is lost.
      *
      * @param why what is wrong with it
-     * @throws MessageStateException if it is settled already; the broker is not asked
+     * @throws MessageStateException if it is settled already, by other than Carrot or the broker; the broker is not asked
      */
     void deadLetter(Throwable why);
 

@@ -144,7 +144,11 @@ final class DeliveryFlow<T> implements Flow.Publisher<Delivery<T>>, AutoCloseabl
                 subscriber.onNext(next.get());
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, Messages.subscriberFailed(queue, e), e);
+                Handlers.fail(next.get(), e);
                 cancel();
+            } catch (Error e) {
+                Handlers.fail(next.get(), e);
+                throw e;
             }
         }
 

@@ -6,6 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The handlers of a consumer, in the order they are called. Safe for use by any number of threads. */
 final class Handlers<T> {
+    private static final System.Logger LOG = System.getLogger(Consumer.class.getName());
+
     private final List<MessageHandler<? super T>> all = new CopyOnWriteArrayList<>();
 
     void add(MessageHandler<? super T> handler) {
@@ -16,21 +18,53 @@ final class Handlers<T> {
         return all.isEmpty();
     }
 
-    /** Calls them until one throws: then those after it are not called, and the message goes back unless it is settled. */
-    void handle(Delivery<? extends T> delivery) {
+    /**
+     * Calls them until one throws: then those after it are not called, and the message has failed unless it is settled.
+     *
+     * @throws InterruptedException if a handler throws that: it was kept from handling the message, which goes back
+     * @throws ConsumeException if a handler throws and no policy says what becomes of the message
+     */
+    void handle(Delivery<? extends T> delivery, SubscribeOptions options) throws InterruptedException {
         try {
             for (MessageHandler<? super T> handler : all) {
                 handler.onMessage(delivery);
             }
-        } catch (Error e) {
+        } catch (InterruptedException e) {
             giveBack(delivery);
             throw e;
+        } catch (Error e) {
+            fail(delivery, e);
+            throw e;
         } catch (Exception e) {
+            failed(delivery, options, e);
+        }
+    }
+
+    private static void failed(Delivery<?> delivery, SubscribeOptions options, Exception why) {
+        if (options.acknowledgement() != Acknowledgement.MANUAL
+                || options.redelivery().mode() == Redelivery.Mode.REQUEUE) {
             giveBack(delivery);
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            throw Messages.handlerFailed(delivery.envelope().queue(), e);
+            throw Messages.handlerFailed(delivery, why);
+        }
+        fail(delivery, why);
+        System.Logger.Level level = isWorthAWarning(delivery.envelope().attempt(), options.redelivery())
+                ? System.Logger.Level.WARNING
+                : System.Logger.Level.DEBUG;
+        LOG.log(level, Messages.attemptFailed(delivery, why), why);
+    }
+
+    /** The first failure and the last, and between them every tenfold one, or a message that never succeeds floods the log. */
+    private static boolean isWorthAWarning(int attempt, Redelivery policy) {
+        int rest = attempt;
+        while (rest >= 10 && rest % 10 == 0) {
+            rest /= 10;
+        }
+        return rest <= 1 || attempt >= policy.maxAttempts();
+    }
+
+    static void fail(Delivery<?> delivery, Throwable why) {
+        if (delivery.state() == Delivery.State.RECEIVED) {
+            delivery.fail(why);
         }
     }
 

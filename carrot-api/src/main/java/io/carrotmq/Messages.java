@@ -1,5 +1,6 @@
 package io.carrotmq;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -146,26 +147,61 @@ final class Messages {
                 null);
     }
 
-    static ConsumeException handlerFailed(String queue, Exception cause) {
+    static ConsumeException handlerFailed(Delivery<?> delivery, Exception cause) {
         return new ConsumeException(
                 "CARROT-0752",
-                "[" + queue + "] a handler threw " + cause.getClass().getName()
-                        + "; its message went back to the queue unless the handler had settled it",
+                "[" + delivery.envelope().queue() + "] a handler threw "
+                        + cause.getClass().getName()
+                        + (delivery.state() == Delivery.State.REQUEUED
+                                ? "; its message went back to the queue"
+                                : "; its message was settled before (" + delivery.state()
+                                        + ") and does not come again"),
                 cause);
     }
 
-    static final String REJECTED = "was rejected; it is in the queue's dead letters if it has any";
-    static final String ACKNOWLEDGED_BEFORE = "is gone, because it was acknowledged when it came";
-    static final String LEFT_ASIDE = "stays unsettled until this consumer is closed, and goes back to the queue then, "
-            + "because this broker cannot reject messages";
+    /** Which message it is, for people. */
+    private static String message(Envelope from) {
+        return "message " + from.deliveryTag() + " from exchange '" + from.exchange() + "' with routing key '"
+                + from.routingKey() + "'";
+    }
 
-    static CodecException undecodable(Envelope from, String fate, CodecException cause) {
+    static CodecException undecodable(Envelope from, CodecException cause) {
         return new CodecException(
                 "CARROT-0753",
-                "[" + from.queue() + "] message " + from.deliveryTag() + " from exchange '" + from.exchange()
-                        + "' with routing key '" + from.routingKey() + "' cannot be decoded and " + fate + " ("
-                        + cause.getMessage() + ")",
+                "[" + from.queue() + "] " + message(from) + " cannot be decoded and goes to the dead letters ("
+                        + quotable(cause) + ")",
                 cause);
+    }
+
+    /** The text of a foreign exception may quote the body. */
+    private static String quotable(CodecException why) {
+        return String.valueOf(why.code()).matches("CARROT-\\d{4}")
+                ? why.getMessage()
+                : "its codec threw " + why.getClass().getName();
+    }
+
+    static CodecException brokenDecoder(Type type, Throwable cause) {
+        return new CodecException(
+                "CARROT-0769",
+                "the codec for " + type.getTypeName() + " threw "
+                        + cause.getClass().getName() + ", which a codec must not; correct it",
+                cause);
+    }
+
+    static String decodeErrorHandlerFailed(Envelope from, RuntimeException thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return "CARROT-0768" + " [" + from.queue() + "] the handler for decode errors threw "
+                + thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]) + " over "
+                + message(from) + "; unless it had settled it, that goes to the dead letters";
+    }
+
+    static String attemptFailed(Delivery<?> delivery, Exception why) {
+        Envelope from = delivery.envelope();
+        String fate = delivery.state() == Delivery.State.FAILED
+                ? "it comes again, or goes to the dead letters, as the consumer's redelivery policy says"
+                : "it had been settled before (" + delivery.state() + ") and does not come again";
+        return "CARROT-0767" + " [" + from.queue() + "] attempt " + from.attempt() + " to handle " + message(from)
+                + " failed: " + why + "; " + fate;
     }
 
     static ConnectException interruptedBetweenAttempts(ConnectException last) {
@@ -206,7 +242,22 @@ final class Messages {
     static String subscriberFailed(String queue, RuntimeException cause) {
         return "CARROT-0759" + " [" + queue + "] a subscriber's onNext threw "
                 + cause.getClass().getName()
-                + "; its subscription is cancelled, and what it had not settled goes back to the queue";
+                + "; the message has failed unless it was settled, the subscription is cancelled, and what else it had not settled goes back to the "
+                + "queue";
+    }
+
+    static ConfigurationException nothingToBrowse(String queue, int limit) {
+        return new ConfigurationException(
+                "CARROT-0771", "[" + queue + "] " + limit + " dead letters shall be shown; ask for 1 or more", null);
+    }
+
+    static ConsumeException transacted(String queue) {
+        return new ConsumeException(
+                "CARROT-0770",
+                "[" + queue
+                        + "] a transaction is active, in which nothing is published before it commits, so that no dead "
+                        + "letter can be sent back; call sendBack outside of it",
+                null);
     }
 
     static ConsumeException cannotGiveBack(String queue, Acknowledgement mode) {

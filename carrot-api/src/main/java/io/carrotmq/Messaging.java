@@ -4,6 +4,7 @@ import io.carrotmq.codec.Codec;
 import io.carrotmq.codec.Decoder;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * A publisher and a consumer of the same type in one hand.
@@ -72,6 +73,17 @@ public record Messaging<T>(Publisher<T> publisher, Consumer<T> consumer) impleme
      */
     public Messaging<T> onMessage(MessageHandler<? super T> handler) {
         consumer.onMessage(handler);
+        return this;
+    }
+
+    /**
+     * Registers what becomes of messages that cannot be decoded; see {@link Consumer#onDecodeError}.
+     *
+     * @param handler gets the undecoded delivery and the reason
+     * @return this
+     */
+    public Messaging<T> onDecodeError(BiConsumer<? super Delivery<byte[]>, ? super CodecException> handler) {
+        consumer.onDecodeError(handler);
         return this;
     }
 

@@ -1,6 +1,5 @@
 package io.carrotmq;
 
-import io.carrotmq.codec.Decoder;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,46 +9,26 @@ final class Taker<T> {
 
     private final Intake intake;
     private final Comeback comeback;
-    private final Decoder<T> decoder;
+    private final Decoding<T> decoding;
 
-    Taker(Intake intake, Decoder<T> decoder) {
+    Taker(Intake intake, Decoding<T> decoding) {
         this.intake = intake;
         this.comeback = new Comeback(intake);
-        this.decoder = decoder;
-    }
-
-    Delivery<T> decodeOnly(Delivery<byte[]> delivery) {
-        return delivery.withBody(decoder.decode(delivery.content(), delivery.properties()));
-    }
-
-    /** Decodes, or rejects and throws. */
-    Delivery<T> decode(Delivery<byte[]> delivery) {
-        try {
-            return decodeOnly(delivery);
-        } catch (CodecException e) {
-            throw refuse(delivery, e);
-        }
-    }
-
-    /** Rejects what cannot be decoded, as far as that is possible. */
-    static CodecException refuse(Delivery<byte[]> delivery, CodecException why) {
-        if (delivery.state() != Delivery.State.RECEIVED) {
-            return Messages.undecodable(delivery.envelope(), Messages.ACKNOWLEDGED_BEFORE, why);
-        }
-        try {
-            delivery.reject();
-            return Messages.undecodable(delivery.envelope(), Messages.REJECTED, why);
-        } catch (UnsupportedException unable) { // given back, it would come again at once, for ever
-            return Messages.undecodable(delivery.envelope(), Messages.LEFT_ASIDE, why);
-        }
-    }
-
-    Optional<Delivery<T>> poll(Duration timeout) throws InterruptedException {
-        return intake.poll(timeout).map(this::decode);
+        this.decoding = decoding;
     }
 
     /**
-     * Waits for the next message that can be decoded; the others are logged and left out.
+     * Waits for the next message.
+     *
+     * @return empty if none came in time, or if it could not be decoded and a hook was told so
+     * @throws CodecException if it could not be decoded and there is no hook
+     */
+    Optional<Delivery<T>> poll(Duration timeout) throws InterruptedException {
+        return intake.poll(timeout).flatMap(decoding::taken);
+    }
+
+    /**
+     * Waits for the next message that can be decoded; the others are left out, and logged unless a hook is told.
      *
      * @return empty if messages are no longer wanted
      */
@@ -60,11 +39,12 @@ final class Taker<T> {
             }
             Optional<Delivery<byte[]>> next = comeback.next();
             try {
-                if (next.isPresent()) {
-                    return next.map(this::decode);
+                Optional<Delivery<T>> decoded = next.flatMap(decoding::taken);
+                if (decoded.isPresent()) {
+                    return decoded;
                 }
             } catch (CodecException e) {
-                LOG.log(System.Logger.Level.ERROR, e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, e.getMessage());
             }
         }
         return Optional.empty();

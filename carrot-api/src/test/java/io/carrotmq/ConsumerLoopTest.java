@@ -155,7 +155,7 @@ class ConsumerLoopTest {
         assertThat(broker.calls).as("not one more than was asked for").hasSize(1);
         assertThat(iterator.hasNext()).isTrue();
         assertThatThrownBy(iterator::next).isInstanceOf(CodecException.class);
-        assertThat(malformed.state()).isEqualTo(Delivery.State.REJECTED);
+        assertThat(malformed.state()).isEqualTo(Delivery.State.DEAD_LETTERED);
         assertThat(iterator.next().body()).isEqualTo("b");
         assertThat(iterator.hasNext()).isFalse();
         assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);
@@ -225,41 +225,6 @@ class ConsumerLoopTest {
         }
         Consumer<String> nowhere = Consumer.of(broker, "missing", decoder, SubscribeOptions.DEFAULT);
         assertThatThrownBy(() -> nowhere.discardAll(delivery -> true)).hasMessageStartingWith("CARROT-0761 ");
-    }
-
-    @Test
-    void whatCannotBeRejectedIsLeftAside() {
-        broker.cannotReject = true;
-        FakeDelivery malformed = broker.given("text/plain", "utf-8", (byte) 0xC3);
-        assertThatThrownBy(() -> inbox(SubscribeOptions.DEFAULT).fetch())
-                .isInstanceOf(CodecException.class)
-                .hasMessageContaining("stays unsettled until this consumer is closed");
-        assertThat(malformed.state()).isEqualTo(Delivery.State.RECEIVED);
-    }
-
-    @Test
-    void laterHandlersAreNotCalledAfterOneThatThrows() {
-        FakeDelivery delivery = broker.givenText("a");
-        Consumer<String> inbox = Consumer.of(broker, FakeBroker.QUEUE, decoder, SubscribeOptions.DEFAULT)
-                .onMessage(message -> handled.add("first"))
-                .onMessage(message -> {
-                    throw new IllegalStateException("second");
-                })
-                .onMessage(message -> handled.add("third"));
-        assertThatThrownBy(() -> inbox.consume(1)).isInstanceOf(ConsumeException.class);
-        assertThat(handled).containsExactly("first");
-        assertThat(delivery.state()).isEqualTo(Delivery.State.REQUEUED);
-    }
-
-    @Test
-    void errorOfAHandlerGivesItsMessageBack() {
-        FakeDelivery delivery = broker.givenText("a");
-        Consumer<String> inbox = Consumer.of(broker, FakeBroker.QUEUE, decoder, SubscribeOptions.DEFAULT)
-                .onMessage(message -> {
-                    throw new AssertionError("failed");
-                });
-        assertThatThrownBy(() -> inbox.consume(1)).isInstanceOf(AssertionError.class);
-        assertThat(delivery.state()).isEqualTo(Delivery.State.REQUEUED);
     }
 
     @Test

@@ -77,19 +77,19 @@ class DecodingConsumerTest {
     }
 
     @Test
-    void undecodableIsRejectedAndReported() throws InterruptedException {
+    void undecodableGoesToTheDeadLettersAndIsReported() throws InterruptedException {
         FakeDelivery malformed = broker.given("text/plain", "utf-8", (byte) 0xC3);
         assertThatThrownBy(inbox::fetch)
                 .isInstanceOf(CodecException.class)
                 .hasMessageStartingWith("CARROT-0753 [inbox] message 1 from exchange 'feed' with routing key 'key'")
                 .hasCauseInstanceOf(CodecException.class);
-        assertThat(malformed.state()).isEqualTo(Delivery.State.REJECTED);
+        assertThat(malformed.state()).isEqualTo(Delivery.State.DEAD_LETTERED);
 
         FakeDelivery unknown = broker.given("image/png", null, (byte) 1);
         assertThatThrownBy(() -> inbox.receive(Duration.ofSeconds(5)))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("CARROT-0755");
-        assertThat(unknown.state()).isEqualTo(Delivery.State.REJECTED);
+        assertThat(unknown.state()).isEqualTo(Delivery.State.DEAD_LETTERED);
         assertThat(broker.open).as("the connection is still good").hasValue(1);
     }
 
@@ -98,7 +98,7 @@ class DecodingConsumerTest {
         for (String contentType : List.of(";", ";charset=utf-8", "/", ";;", "image", "text/plain;charset=%")) {
             FakeDelivery delivery = broker.given(contentType, null, (byte) 'x');
             assertThatThrownBy(inbox::fetch).as(contentType).isInstanceOf(CodecException.class);
-            assertThat(delivery.state()).as(contentType).isEqualTo(Delivery.State.REJECTED);
+            assertThat(delivery.state()).as(contentType).isEqualTo(Delivery.State.DEAD_LETTERED);
         }
     }
 
@@ -140,32 +140,7 @@ class DecodingConsumerTest {
         assertThat(inbox.onMessage(delivery -> handled.add(delivery.body())).consume(1))
                 .isEqualTo(1);
         assertThat(handled).containsExactly("a");
-        assertThat(malformed.state()).isEqualTo(Delivery.State.REJECTED);
-    }
-
-    @Test
-    void handlerThatThrowsGivesTheMessageBack() {
-        FakeDelivery delivery = broker.givenText("a");
-        IllegalArgumentException failure = new IllegalArgumentException("no");
-        inbox.onMessage(message -> {
-            throw failure;
-        });
-        assertThatThrownBy(() -> inbox.consume(1))
-                .isInstanceOf(ConsumeException.class)
-                .hasMessageStartingWith("CARROT-0752 ")
-                .hasCause(failure);
-        assertThat(delivery.state()).isEqualTo(Delivery.State.REQUEUED);
-    }
-
-    @Test
-    void handlerThatSettlesAndThrows() {
-        FakeDelivery delivery = broker.givenText("a");
-        inbox.onMessage(message -> {
-            message.ack();
-            throw new java.io.IOException("after");
-        });
-        assertThatThrownBy(() -> inbox.consume(1)).hasCauseInstanceOf(java.io.IOException.class);
-        assertThat(delivery.state()).isEqualTo(Delivery.State.ACKED);
+        assertThat(malformed.state()).isEqualTo(Delivery.State.DEAD_LETTERED);
     }
 
     @Test

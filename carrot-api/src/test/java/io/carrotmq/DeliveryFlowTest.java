@@ -214,7 +214,8 @@ class DeliveryFlowTest {
         failing.next();
         assertThat(failing.next()).isEqualTo("a");
         awaitGivenBack();
-        assertThat(delivery.state()).as("goes back with its connection").isEqualTo(Delivery.State.RECEIVED);
+        assertThat(delivery.state()).isEqualTo(Delivery.State.FAILED);
+        assertThat(delivery.why).hasMessage("subscriber");
         assertThat(failing.signals).isEmpty();
     }
 

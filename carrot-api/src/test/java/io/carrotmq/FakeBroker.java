@@ -39,7 +39,7 @@ final class FakeBroker implements ConnectionFactory {
     volatile CarrotException declarationFailure;
     volatile ConsumeException loss;
     final Deque<ConnectException> handleFailures = new ConcurrentLinkedDeque<>();
-    volatile boolean cannotReject;
+    volatile boolean transacted;
     volatile Runnable onTaken = () -> {};
     volatile Runnable onSubscribing = () -> {};
     volatile Runnable onDecoding = () -> {};
@@ -57,7 +57,12 @@ final class FakeBroker implements ConnectionFactory {
                 .contentType(contentType)
                 .contentEncoding(contentEncoding)
                 .build();
-        FakeDelivery delivery = new FakeDelivery(name, body, properties, ++tags);
+        return given(name, properties, body, 1);
+    }
+
+    /** A message that is attempted for the how manieth time. */
+    FakeDelivery given(String name, Properties properties, byte[] body, int attempt) {
+        FakeDelivery delivery = new FakeDelivery(name, body, properties, ++tags, attempt);
         queue.add(Optional.of(delivery));
         return delivery;
     }
@@ -153,7 +158,7 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public boolean isTransacted() {
-            return false;
+            return transacted;
         }
 
         @Override
@@ -274,13 +279,24 @@ final class FakeBroker implements ConnectionFactory {
         private final byte[] content;
         private final Properties properties;
         private final long tag;
+        private final int attempt;
+        private boolean automatic;
+        volatile Throwable why;
         private volatile State state = State.RECEIVED;
 
-        FakeDelivery(String queue, byte[] content, Properties properties, long tag) {
+        FakeDelivery(String queue, byte[] content, Properties properties, long tag, int attempt) {
             this.queue = queue;
             this.content = content;
             this.properties = properties;
             this.tag = tag;
+            this.attempt = attempt;
+        }
+
+        /** As it comes where Carrot or the broker acknowledges. */
+        FakeDelivery acknowledgedWhenItCame() {
+            ack();
+            automatic = true;
+            return this;
         }
 
         @Override
@@ -301,7 +317,7 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public Envelope envelope() {
-            return new Envelope(queue, "feed", "key", false, 1, tag, 1);
+            return new Envelope(queue, "feed", "key", false, 1, tag, attempt);
         }
 
         @Override
@@ -311,9 +327,6 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public void reject() {
-            if (cannotReject) {
-                throw new UnsupportedException("FAKE-6", "cannot reject", Capability.REJECT);
-            }
             settle(State.REJECTED);
         }
 
@@ -335,11 +348,17 @@ final class FakeBroker implements ConnectionFactory {
         @Override
         public void fail(Throwable why) {
             settle(State.FAILED);
+            this.why = why;
         }
 
         @Override
         public void deadLetter(Throwable why) {
-            settle(State.DEAD_LETTERED);
+            if (automatic && state == State.ACKED) {
+                state = State.DEAD_LETTERED;
+            } else {
+                settle(State.DEAD_LETTERED);
+            }
+            this.why = why;
         }
 
         @Override

@@ -150,7 +150,7 @@ class RedeliveryLoadIT {
         }
     }
 
-    private void handle(Delivery<String> delivery) {
+    private void handle(Delivery<? extends String> delivery) {
         int id = Integer.parseInt(delivery.body());
         int call = calls.incrementAndGet(id);
         if (delivery.envelope().attempt() != call) {

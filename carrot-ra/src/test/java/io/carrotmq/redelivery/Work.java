@@ -7,6 +7,7 @@ import io.carrotmq.Delivery;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.codec.Codecs;
 import io.carrotmq.codec.Decoder;
+import io.carrotmq.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +32,7 @@ final class Work implements AutoCloseable {
 
     /** What is done before a handler returns or throws. */
     interface Before {
-        void handled(Delivery<String> delivery) throws Exception;
+        void handled(Delivery<? extends String> delivery) throws Exception;
     }
 
     /**
@@ -56,7 +57,7 @@ final class Work implements AutoCloseable {
         }
     }
 
-    private void handle(Delivery<String> delivery) throws Exception {
+    private void handle(Delivery<? extends String> delivery) throws Exception {
         calls.add(new Call(delivery.body(), delivery.envelope().attempt(), System.nanoTime()));
         before.handled(delivery);
         if (delivery.body().startsWith(BAD)) {
@@ -82,12 +83,9 @@ final class Work implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         consumer.close();
-        thread.join(30_000);
-        if (thread.isAlive()) {
-            throw new AssertionError(thread.getName() + " did not end");
-        }
+        Await.until("the end of " + thread.getName(), Duration.ofSeconds(30), () -> !thread.isAlive());
         if (end != null) {
             throw new AssertionError("the consumer failed", end);
         }
