@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.Consumer;
+import io.carrotmq.DeadLetter;
+import io.carrotmq.DeadLetters;
 import io.carrotmq.Delivery;
+import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.RabbitMq;
 import io.carrotmq.testkit.WithBroker;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,5 +224,27 @@ class KombuBodiesIT {
         Delivery<byte[]> delivery = meeting.take(queue, byte[].class);
         assertThat(delivery.body()).isEqualTo(body);
         assertThat(delivery.properties().contentType()).isEqualTo("application/x-carrot-cake");
+    }
+
+    @Test
+    void c03_undecodableBody_isShownToTheHookAndGoesToTheDeadLetters() throws Exception {
+        byte[] broken = "{'import_feed':".getBytes(UTF_8);
+        python.pikaPublishes(queue, broken, "content_type", "application/json");
+        python.kombuPublishes("", queue, "{'import_feed': '" + URL + "'}", "serializer", "json");
+
+        List<byte[]> shown = new CopyOnWriteArrayList<>();
+        try (Consumer<Feed> consumer = meeting.<Feed>consumer(queue, Feed.class, "application/json")
+                .onDecodeError((delivery, why) -> shown.add(delivery.body()))) {
+            Delivery<Feed> good = consumer.receive(Meeting.BOUND).orElseThrow();
+            assertThat(good.body()).isEqualTo(new Feed(URL));
+            good.ack();
+        }
+        assertThat(shown).containsExactly(broken);
+        DeadLetters undecodable = DeadLetters.in(meeting.connections(), queue + ".dlq");
+        Await.until("the dead letter", Meeting.BOUND, () -> undecodable.count() == 1);
+        DeadLetter letter = undecodable.browse(1).get(0);
+        assertThat(letter.content()).isEqualTo(broken);
+        assertThat(letter.reason()).isEqualTo(DeadLetter.UNDECODABLE);
+        assertThat(letter.queue()).isEqualTo(queue);
     }
 }
