@@ -47,9 +47,9 @@ class BadBodiesIT {
     private static final int MEGABYTE = 1 << 20;
 
     /** What the consuming thread may allocate over a body: much less than the bombs are when they have gone off. */
-    private static final long MOST_ALLOCATED = 128L * MEGABYTE;
+    private static final long MOST_ALLOCATED = 96L * MEGABYTE;
 
-    private static final int BOMB = 1_024;
+    private static final int BOMB = 256;
 
     private static Meeting meeting;
 
@@ -230,7 +230,7 @@ class BadBodiesIT {
         OutputStream around(OutputStream packed) throws IOException;
     }
 
-    /** One gigabyte when it is inflated. */
+    /** 256 MiB when it is inflated. */
     private static byte[] bomb(String begin, Packing packing) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         byte[] blanks = " ".repeat(MEGABYTE).getBytes(US_ASCII);
