@@ -5,6 +5,9 @@ import java.util.Objects;
 /**
  * Whether and how bodies are compressed before they are sent. Immutable.
  *
+ * <p>Where the options state a content encoding that is no character set, such as {@code gzip}, or a header {@code
+ * compression}, bodies are taken to be compressed already and sent as they are.
+ *
  * @param format how; null for not at all
  * @param fromBytes the length from which bodies are compressed, in bytes, 0 or more; shorter ones are sent as they are
  */

@@ -1,6 +1,7 @@
 package io.carrotmq;
 
 import io.carrotmq.codec.Codec;
+import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -13,11 +14,13 @@ final class EncodingPublisher<T> implements Publisher<T> {
     private final ConnectionFactory connections;
     private final Codec<T> codec;
     private final SendOptions options;
-    /** Built once: a transport recognises what it has encoded before by its identity. */
-    private final Properties properties;
+    private final Labels labels;
 
     /** What says how bodies are written instead of the codec, or null. */
     private final GivenContent given;
+
+    /** What bodies are encoded in, if the options name another character set; null if not. */
+    private final Charset recodedFrom;
 
     private volatile boolean closed;
 
@@ -25,8 +28,11 @@ final class EncodingPublisher<T> implements Publisher<T> {
         this.connections = Objects.requireNonNull(connections, "connections");
         this.codec = Objects.requireNonNull(codec, "codec");
         this.options = Objects.requireNonNull(options, "options");
-        this.given = options.properties().contentType() == null ? null : new GivenContent(options.properties());
-        this.properties = withCodecDefaults(options.properties(), codec);
+        Compressor compressor = new Compressor(options.compression());
+        this.given =
+                options.properties().contentType() == null ? null : new GivenContent(options.properties(), compressor);
+        this.recodedFrom = recodedFrom(options.properties().contentEncoding(), codec.contentEncoding());
+        this.labels = new Labels(withCodecDefaults(options.properties(), codec), compressor);
     }
 
     private static Properties withCodecDefaults(Properties given, Codec<?> codec) {
@@ -35,6 +41,10 @@ final class EncodingPublisher<T> implements Publisher<T> {
                 .contentType(codec.contentType())
                 .contentEncoding(encoding)
                 .build();
+    }
+
+    private static Charset recodedFrom(String stated, String own) {
+        return stated == null || stated.equalsIgnoreCase(own) ? null : CharacterSet.orNull(own);
     }
 
     @Override
@@ -110,13 +120,15 @@ final class EncodingPublisher<T> implements Publisher<T> {
 
     private OutgoingMessage encode(T body) {
         requireOpen();
-        boolean asGiven = given != null;
-        return new OutgoingMessage(
-                options.exchange(),
-                options.routingKey(),
-                options.mandatory(),
-                asGiven ? given.properties(body) : properties,
-                asGiven ? given.bytes(options, body) : codec.encode(body));
+        if (given != null) {
+            return given.message(options, body);
+        }
+        byte[] bytes = codec.encode(body);
+        if (recodedFrom != null) {
+            String text = new String(bytes, recodedFrom);
+            bytes = CharacterSet.bytes(options, text, options.properties().contentEncoding());
+        }
+        return labels.message(options, bytes, codec.typeName(body));
     }
 
     private String target() {

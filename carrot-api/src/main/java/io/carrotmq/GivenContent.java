@@ -1,12 +1,5 @@
 package io.carrotmq;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
-
 /**
  * Bodies whose content type the sender names, and which are therefore not encoded: bytes go as they are, text in the
  * character set of the content encoding.
@@ -15,12 +8,14 @@ final class GivenContent {
     private static final String TEXT = "utf-8";
     private static final String BINARY = "binary";
 
-    private final Properties ofText;
-    private final Properties ofBytes;
+    private final Properties text;
+    private final Labels ofText;
+    private final Labels ofBytes;
 
-    GivenContent(Properties given) {
-        ofText = stating(given, TEXT);
-        ofBytes = stating(given, BINARY);
+    GivenContent(Properties given, Compressor compressor) {
+        text = stating(given, TEXT);
+        ofText = new Labels(text, compressor);
+        ofBytes = new Labels(stating(given, BINARY), compressor);
     }
 
     private static Properties stating(Properties given, String encoding) {
@@ -29,31 +24,13 @@ final class GivenContent {
                 : given.toBuilder().contentEncoding(encoding).build();
     }
 
-    Properties properties(Object body) {
-        return body instanceof byte[] ? ofBytes : ofText;
-    }
-
-    byte[] bytes(SendOptions target, Object body) {
+    OutgoingMessage message(SendOptions target, Object body) {
         if (body instanceof byte[] bytes) {
-            return bytes;
+            return ofBytes.message(target, bytes, null);
         }
-        if (body instanceof CharSequence text) {
-            return encoded(target, text);
+        if (body instanceof CharSequence characters) {
+            return ofText.message(target, CharacterSet.bytes(target, characters, text.contentEncoding()), null);
         }
-        throw Messages.notAsGiven(target, body, ofText.contentType());
-    }
-
-    private byte[] encoded(SendOptions target, CharSequence text) {
-        String encoding = ofText.contentEncoding();
-        try {
-            ByteBuffer buffer = Charset.forName(encoding).newEncoder().encode(CharBuffer.wrap(text));
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw Messages.noCharset(target, encoding, e);
-        } catch (CharacterCodingException e) {
-            throw Messages.notInCharset(target, text.length(), encoding, e);
-        }
+        throw Messages.notAsGiven(target, body, text.contentType());
     }
 }

@@ -161,7 +161,7 @@ public record SendOptions(
     }
 
     /**
-     * The same with another content encoding.
+     * The same with another content encoding. Bodies that a codec writes as text are written in that character set.
      *
      * @param encoding the bodies' character set, or {@code binary}; null leaves it to the codec
      * @return changed options
@@ -214,7 +214,8 @@ public record SendOptions(
     /**
      * The same with a type.
      *
-     * @param name the application's name for the kind of message; null for none
+     * @param name the application's name for the kind of message, which wins over the name that the codecs have for a
+     *     body's class; null leaves it to the codec
      * @return changed options
      */
     public SendOptions type(String name) {

@@ -1,6 +1,7 @@
 package io.carrotmq.codec;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -27,6 +28,26 @@ final class Charsets {
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw CodecErrors.unknownCharset(contentEncoding, e);
         }
+    }
+
+    static byte[] encode(String text, Charset charset) throws CharacterCodingException {
+        if (charset == StandardCharsets.UTF_8 && !hasSurrogates(text)) {
+            return text.getBytes(
+                    charset); // faster than an encoder, and strict where there is nothing to be strict about
+        }
+        ByteBuffer buffer = charset.newEncoder().encode(CharBuffer.wrap(text));
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String decode(byte[] content, Charset charset) throws CharacterCodingException {

@@ -16,10 +16,11 @@ public interface Codec<T> {
     String contentEncoding();
 
     /**
-     * Names the kind of a body, which the message's property {@code type} carries where nothing else says it.
+     * Names the kind of a body, which the message's property {@code type} carries unless the sender's options set another.
+     * {@link Codecs} names the types that {@link Codecs.Builder#type} has named; a codec of one's own needs not.
      *
      * @param body what is encoded
-     * @return its logical name; null, the default, for none
+     * @return its logical name, one of a few; null, the default, for none
      */
     default String typeName(T body) {
         return null;

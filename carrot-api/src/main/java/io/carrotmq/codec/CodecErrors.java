@@ -114,6 +114,48 @@ final class CodecErrors {
                         + "or its decoder is made");
     }
 
+    static CodecException tooLong(int length, int maxBytes) {
+        return new CodecException(
+                "CARROT-0780",
+                "a body of " + length + " bytes is longer than maxBytes, " + maxBytes
+                        + "; send less, or raise it with Codecs.Builder.maxBytes",
+                null);
+    }
+
+    static CodecException inflatesTooFar(int length, int maxBytes) {
+        return new CodecException(
+                "CARROT-0781",
+                "a compressed body of " + length + " bytes inflates to more than maxBytes, " + maxBytes
+                        + "; send less, or raise it with Codecs.Builder.maxBytes",
+                null);
+    }
+
+    static CodecException damagedCompression(int length, Exception cause) {
+        return new CodecException(
+                "CARROT-0782",
+                "a compressed body of " + length
+                        + " bytes is damaged, cut short or followed by something else; look at "
+                        + "what the sender sends",
+                cause);
+    }
+
+    static CodecException unreadableCompression(String name) {
+        return new CodecException(
+                "CARROT-0783",
+                "a body compressed as '" + shown(name)
+                        + "' cannot be read; have the sender compress it once, with gzip "
+                        + "or deflate, or not at all",
+                null);
+    }
+
+    static CodecException nestedTooDeep(String mediaType, Type type, int maxDepth) {
+        return new CodecException(
+                "CARROT-0784",
+                "a body of '" + mediaType + "' for " + type.getTypeName() + " is nested deeper than maxDepth, "
+                        + maxDepth + "; send it flatter, or raise it with Codecs.Builder.maxDepth",
+                null);
+    }
+
     static CodecException missingOnReceipt(String contentType, Type type, String artifact) {
         return new CodecException(
                 "CARROT-0785",

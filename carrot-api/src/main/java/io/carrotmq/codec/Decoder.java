@@ -13,7 +13,12 @@ import java.util.Map;
  * {@link Codecs#decoder}. Safe for use by any number of threads.
  *
  * <p>A message without content type counts as {@code application/data}. A decoder for {@code byte[]} takes every
- * message as it is.
+ * message as it is: of whatever type, however long, and compressed if it is.
+ *
+ * <p>What a message says is compressed with gzip or deflate is inflated, whether it says so in the content encoding or, as
+ * kombu does, in the header {@code compression}. Where the Java type is a supertype of types that have
+ * {@linkplain Codecs.Builder#type names}, the message's property {@code type} says which one it is; for any other Java type
+ * that property is of no account.
  *
  * @param <T> the Java type
  */
@@ -36,30 +41,44 @@ public final class Decoder<T> {
      *
      * @param content its bytes
      * @param properties the message's properties, whose content type and encoding say how
-     * @return the body
-     * @throws CodecException if the content type is not among those accepted, or the bytes are not what it promises
+     * @return the body, not null
+     * @throws CodecException if the content type is not among those accepted, the bytes are not what it promises, or they
+     *     exceed what {@link CodecSettings} allow
      */
     @SuppressWarnings("unchecked") // only for byte[], where T is that type
     public T decode(byte[] content, Properties properties) {
         if (type == byte[].class) {
             return (T) content;
         }
+        int maxBytes = codecs.settings().maxBytes();
+        if (content.length > maxBytes) {
+            throw CodecErrors.tooLong(content.length, maxBytes);
+        }
         MediaType mediaType = MediaType.parse(properties.contentType());
+        Codec<T> codec = codec(mediaType, properties.type());
+        ContentEncoding encoding = ContentEncoding.of(properties);
+        byte[] inflated = encoding.inflated(content, maxBytes);
+        T body;
+        try {
+            body = codec.decode(inflated, mediaType.charsetOr(encoding.charset()));
+        } catch (CodecException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // a codec with a defect must not make a message come again and again
+            throw CodecErrors.notDecodable(mediaType.name(), type, inflated.length, e);
+        }
+        if (body == null) {
+            throw CodecErrors.notDecodable(mediaType.name(), type, inflated.length, null);
+        }
+        return body;
+    }
+
+    private Codec<T> codec(MediaType mediaType, String typeName) {
         Codec<T> codec = byName.get(mediaType.name());
         if (codec == null) {
             throw notAccepted(mediaType);
         }
-        if (codec instanceof SupertypeCodec<T> several) {
-            codec = several.forName(properties.type());
-        }
-        try {
-            return codec.decode(content, mediaType.charsetOr(properties.contentEncoding()));
-        } catch (CodecException e) {
-            throw e;
-        } catch (RuntimeException
-                | StackOverflowError e) { // a codec with a defect must not make a message come again and again
-            throw CodecErrors.notDecodable(mediaType.name(), type, content.length, e);
-        }
+        return codec instanceof SupertypeCodec<T> several ? several.forName(typeName) : codec;
     }
 
     private CodecException notAccepted(MediaType mediaType) {

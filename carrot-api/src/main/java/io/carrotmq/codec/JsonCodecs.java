@@ -1,7 +1,9 @@
 package io.carrotmq.codec;
 
 import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.JsonbException;
+import jakarta.json.bind.config.BinaryDataStrategy;
 import jakarta.json.bind.spi.JsonbProvider;
 import java.lang.reflect.Type;
 import java.nio.charset.CharacterCodingException;
@@ -24,10 +26,16 @@ final class JsonCodecs implements CodecProvider {
         thread.setContextClassLoader(loader);
         try {
             return implementation()
-                    .map(provider -> new JsonCodecs(provider.create().build()));
+                    .map(provider -> new JsonCodecs(
+                            provider.create().withConfig(likeOthers()).build()));
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Bytes as every other JSON library writes them, not as lists of numbers. */
+    private static JsonbConfig likeOthers() {
+        return new JsonbConfig().withBinaryDataStrategy(BinaryDataStrategy.BASE_64);
     }
 
     private static Optional<JsonbProvider> implementation() {
@@ -50,14 +58,16 @@ final class JsonCodecs implements CodecProvider {
 
     @Override
     public Optional<Codec<Object>> codec(Type type, CodecSettings settings) {
-        return type == byte[].class ? Optional.empty() : Optional.of(new JsonCodec(type));
+        return type == byte[].class ? Optional.empty() : Optional.of(new JsonCodec(type, settings.maxDepth()));
     }
 
     private final class JsonCodec implements Codec<Object> {
         private final Type type;
+        private final int maxDepth;
 
-        JsonCodec(Type type) {
+        JsonCodec(Type type, int maxDepth) {
             this.type = type;
+            this.maxDepth = maxDepth;
         }
 
         @Override
@@ -72,9 +82,13 @@ final class JsonCodecs implements CodecProvider {
 
         @Override
         public byte[] encode(Object body) {
+            if (body == null) {
+                throw CodecErrors.notEncodable(MediaType.JSON, null, null);
+            }
             try {
-                return jsonb.toJson(body, type).getBytes(StandardCharsets.UTF_8);
-            } catch (RuntimeException e) { // Yasson lets exceptions of getters through as they are
+                return Charsets.encode(jsonb.toJson(body, type), StandardCharsets.UTF_8);
+            } catch (RuntimeException | CharacterCodingException | StackOverflowError e) {
+                // Yasson lets exceptions of getters through as they are, and follows references in circles
                 throw CodecErrors.notEncodable(MediaType.JSON, body, e);
             }
         }
@@ -82,14 +96,24 @@ final class JsonCodecs implements CodecProvider {
         @Override
         public Object decode(byte[] content, String contentEncoding) {
             try {
-                Object body = jsonb.fromJson(Charsets.decode(content, Charsets.named(contentEncoding)), type);
-                if (body == null) {
-                    throw new JsonbException("the JSON text is null");
+                String text = Charsets.decode(content, Charsets.named(contentEncoding));
+                switch (JsonShape.of(text, maxDepth)) {
+                    case TOO_DEEP -> throw CodecErrors.nestedTooDeep(MediaType.JSON, type, maxDepth);
+                    case NOT_ALONE -> throw CodecErrors.notDecodable(MediaType.JSON, type, content.length, null);
+                    default -> {
+                        return present(jsonb.fromJson(PythonJson.unwrap(text), type));
+                    }
                 }
-                return body;
-            } catch (CharacterCodingException | JsonbException e) {
+            } catch (CharacterCodingException | JsonbException | StackOverflowError e) {
                 throw CodecErrors.notDecodable(MediaType.JSON, type, content.length, e);
             }
+        }
+
+        private Object present(Object body) {
+            if (body == null) {
+                throw new JsonbException("the JSON text is null");
+            }
+            return body;
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.carrotmq.codec;
 
 import java.lang.reflect.Type;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -43,10 +42,7 @@ final class TextCodecs implements CodecProvider {
                 throw CodecErrors.notEncodable(MEDIA_TYPE, null, null);
             }
             try {
-                var buffer = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(body));
-                byte[] bytes = new byte[buffer.remaining()];
-                buffer.get(bytes);
-                return bytes;
+                return Charsets.encode(body, StandardCharsets.UTF_8);
             } catch (CharacterCodingException e) {
                 throw CodecErrors.notEncodable(MEDIA_TYPE, body, e);
             }

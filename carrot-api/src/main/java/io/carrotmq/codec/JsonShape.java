@@ -1,0 +1,65 @@
+package io.carrotmq.codec;
+
+/** What one pass over a JSON text tells before anybody builds anything of it. */
+enum JsonShape {
+    /** Nothing speaks against parsing it. */
+    FIT,
+    /** It is nested deeper than allowed. */
+    TOO_DEEP,
+    /** Something follows its value. */
+    NOT_ALONE;
+
+    static JsonShape of(String text, int maxDepth) {
+        int depth = 0;
+        boolean over = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isSpace(c)) {
+                continue;
+            }
+            if (over) {
+                return NOT_ALONE;
+            }
+            if (c == '"') {
+                i = endOfString(text, i);
+            } else if (c == '[' || c == '{') {
+                depth++;
+                if (depth > maxDepth) {
+                    return TOO_DEEP;
+                }
+                continue;
+            } else if (c == ']' || c == '}') {
+                depth--;
+            } else if (depth == 0) {
+                i = endOfWord(text, i);
+            }
+            over = depth <= 0;
+        }
+        return FIT;
+    }
+
+    static boolean isSpace(char c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    }
+
+    /** {@return where the string that starts at an index has its second quote; its last character if it has none} */
+    static int endOfString(String text, int start) {
+        for (int i = start + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '"') {
+                return i;
+            }
+        }
+        return text.length() - 1;
+    }
+
+    private static int endOfWord(String text, int start) {
+        int end = start;
+        while (end + 1 < text.length() && !isSpace(text.charAt(end + 1))) {
+            end++;
+        }
+        return end;
+    }
+}
