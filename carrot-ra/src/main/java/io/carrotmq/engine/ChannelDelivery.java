@@ -14,26 +14,49 @@ final class ChannelDelivery implements Delivery<byte[]> {
 
     private final IncomingMessage message;
     private final Envelope envelope;
-    private final Settlement settlement;
+    private final QueueConsumer consumer;
+    private final Redeliveries redeliveries;
+    private final boolean settledBefore;
     private volatile State state;
+
+    /** What is known of its failures on this channel, or null if there were none. */
+    final FailedDelivery past;
 
     // The place among the outstanding ones of the channel, guarded by its settlement.
     ChannelDelivery previous;
     ChannelDelivery next;
     boolean untold;
 
-    ChannelDelivery(IncomingMessage message, String queue, long epoch, Acknowledgement mode, Settlement settlement) {
+    ChannelDelivery(
+            IncomingMessage message,
+            QueueConsumer consumer,
+            Acknowledgement mode,
+            Redeliveries redeliveries,
+            FailedDelivery past) {
+        int failures = past == null ? consumer.policy.failures(message) : past.failures;
+        boolean waited = failures > 0 && FailedMessage.hasWaited(consumer.queue, message);
         this.message = message;
         this.envelope = new Envelope(
-                queue,
-                message.exchange(),
-                message.routingKey(),
-                message.redelivered(),
-                epoch,
+                consumer.queue,
+                waited ? FailedMessage.exchangeOf(message) : message.exchange(),
+                waited ? FailedMessage.routingKeyOf(message) : message.routingKey(),
+                failures > 0 || message.redelivered(),
+                redeliveries.epoch(),
                 message.deliveryTag(),
-                1);
-        this.settlement = settlement;
-        this.state = mode == Acknowledgement.MANUAL ? State.RECEIVED : State.ACKED;
+                failures + 1);
+        this.consumer = consumer;
+        this.redeliveries = redeliveries;
+        this.past = past;
+        this.settledBefore = mode != Acknowledgement.MANUAL;
+        this.state = settledBefore ? State.ACKED : State.RECEIVED;
+    }
+
+    IncomingMessage message() {
+        return message;
+    }
+
+    QueueConsumer consumer() {
+        return consumer;
     }
 
     long tag() {
@@ -68,7 +91,7 @@ final class ChannelDelivery implements Delivery<byte[]> {
     @Override
     public void reject() {
         if (state == State.RECEIVED) {
-            settlement.requireReject(envelope);
+            redeliveries.settlement().requireReject(envelope);
         }
         settle(State.REJECTED);
     }
@@ -78,21 +101,35 @@ final class ChannelDelivery implements Delivery<byte[]> {
         settle(State.REQUEUED);
     }
 
+    private void settle(State wanted) {
+        become(wanted);
+        if (past != null) {
+            redeliveries.settled(past, wanted);
+        }
+        redeliveries.settlement().settle(this, wanted);
+    }
+
     @Override
     public void fail(Throwable why) {
-        requeue();
+        become(State.FAILED);
+        redeliveries.failed(this, why);
     }
 
+    /** One that is acknowledged by itself, before anybody has looked at it, must not vanish for that. */
     @Override
     public void deadLetter(Throwable why) {
-        reject();
+        if (settledBefore && STATE.compareAndSet(this, State.ACKED, State.DEAD_LETTERED)) {
+            redeliveries.refusedAfterAcknowledgement(this, why);
+        } else {
+            become(State.DEAD_LETTERED);
+            redeliveries.refused(this, why);
+        }
     }
 
-    private void settle(State wanted) {
+    private void become(State wanted) {
         if (!STATE.compareAndSet(this, State.RECEIVED, wanted)) {
             throw Messages.settledBefore(envelope, state, wanted);
         }
-        settlement.settle(this, wanted);
     }
 
     @Override

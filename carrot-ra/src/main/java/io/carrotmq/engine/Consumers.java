@@ -55,7 +55,7 @@ final class Consumers {
         if (all.stream().anyMatch(consumer -> consumer.queue.equals(queue))) {
             throw Messages.consumedAlready(queue);
         }
-        QueueConsumer consumer = new QueueConsumer(queue, options);
+        QueueConsumer consumer = new QueueConsumer(queue, options, channel.broker());
         all.add(consumer);
         regroup();
         if (!paused) {

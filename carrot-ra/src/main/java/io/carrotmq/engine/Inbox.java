@@ -36,6 +36,7 @@ public final class Inbox implements Subscription {
     private final String name;
     private final OpenChannel channel;
     private final Settlement settlement;
+    private final Redeliveries redeliveries;
     private final Arrivals arrivals = new Arrivals();
     private final Consumers consumers;
     private final QueueWatch watch;
@@ -59,6 +60,7 @@ public final class Inbox implements Subscription {
         new TopologyDeclarer(connection).apply(options.topology());
         channel = connection.openChannel(new Events());
         settlement = new Settlement(channel, threads);
+        redeliveries = new Redeliveries(channel, settlement, connection, consumer -> consumer.running, arrivals::wake);
         consumers = new Consumers(channel, settlement, this::giveBack);
         try {
             consumers.add(queue, options);
@@ -82,7 +84,7 @@ public final class Inbox implements Subscription {
             long start = System.nanoTime();
             long left = bound;
             while (delivery == null && left > 0) {
-                arrivals.await(left);
+                arrivals.await(redeliveries.untilDue(left));
                 delivery = take();
                 left = bound - (System.nanoTime() - start);
             }
@@ -115,21 +117,22 @@ public final class Inbox implements Subscription {
     }
 
     private ChannelDelivery next() {
+        ChannelDelivery delivery = redeliveries.due();
+        if (delivery != null) {
+            return delivery;
+        }
         for (IncomingMessage message = arrivals.take(); message != null; message = arrivals.take()) {
             QueueConsumer consumer = consumers.byTag(message.consumerTag());
             if (consumer == null) {
                 LOG.log(System.Logger.Level.DEBUG, "a message for the unknown consumer {0}", message.consumerTag());
             } else if (!lost || !consumer.settles()) { // what is lost and counts as unsettled comes again
-                return handOut(message, consumer);
+                delivery = redeliveries.handOut(message, consumer);
+                if (delivery != null) {
+                    return delivery;
+                }
             }
         }
         return null;
-    }
-
-    private ChannelDelivery handOut(IncomingMessage message, QueueConsumer consumer) {
-        ChannelDelivery delivery =
-                new ChannelDelivery(message, consumer.queue, channel.epoch(), consumer.mode, settlement);
-        return settlement.handedOut(delivery, consumer.mode);
     }
 
     // The consumers
@@ -178,14 +181,15 @@ public final class Inbox implements Subscription {
         synchronized (taking) {
             for (IncomingMessage message : arrivals.remove(each -> theirs.contains(each.consumerTag()))) {
                 QueueConsumer consumer = consumers.byTag(message.consumerTag());
-                ChannelDelivery delivery = new ChannelDelivery(
-                        message, consumer.queue, channel.epoch(), Acknowledgement.MANUAL, settlement);
+                ChannelDelivery delivery =
+                        new ChannelDelivery(message, consumer, Acknowledgement.MANUAL, redeliveries, null);
                 // Before what is behind it can be taken and acknowledged, together with all that is before it.
                 back.add(settlement.handedOut(delivery, Acknowledgement.MANUAL));
             }
         }
         if (!lost) {
             back.forEach(ChannelDelivery::requeue);
+            redeliveries.giveBack(some);
         }
     }
 
@@ -234,6 +238,7 @@ public final class Inbox implements Subscription {
         if (stopped.compareAndSet(false, true)) {
             consumers.stop();
         }
+        redeliveries.stop();
         settlement.last(); // also while another thread is still stopping them: the channel may be closed next
     }
 
@@ -290,6 +295,9 @@ public final class Inbox implements Subscription {
             lost = true;
             if (settlement != null) {
                 settlement.ended();
+            }
+            if (redeliveries != null) {
+                redeliveries.ended();
             }
             if (watch != null) {
                 watch.close();

@@ -11,12 +11,14 @@ public final class Link implements AutoCloseable {
     private final SeenTopologies topologies = new SeenTopologies();
     private final SharedConnection publishing;
     private final SharedConnection consuming;
+    private final Recovery recovery;
 
     Link(Transport transport, ConnectionSettings settings, EngineThreads threads) {
         publishing = new SharedConnection(
-                transport, settings, settings.connectionName() + " (publish)", threads, topologies);
+                transport, settings, settings.connectionName() + " (publish)", threads, topologies, null);
+        recovery = Recovery.through(publishing);
         consuming = new SharedConnection(
-                transport, settings, settings.connectionName() + " (consume)", threads, topologies);
+                transport, settings, settings.connectionName() + " (consume)", threads, topologies, recovery);
     }
 
     public SharedConnection publishing() {
@@ -35,6 +37,7 @@ public final class Link implements AutoCloseable {
     @Override
     public void close() {
         consuming.close();
+        recovery.forwarding().close();
         publishing.close();
     }
 }

@@ -28,6 +28,9 @@ final class Messages {
     /** AMQP 0-9-1, reply codes: access refused, not found, resource locked, not allowed. */
     private static final Set<Integer> REFUSALS = Set.of(403, 404, 405, 530);
 
+    /** What does not fit the protocol. */
+    static final String NOT_ENCODABLE = "CARROT-0613";
+
     private Messages() {}
 
     static ConnectException noChannel(String name, Closure closure) {
@@ -235,7 +238,7 @@ final class Messages {
 
     static PublishException notEncodable(String name, OutgoingMessage message, RuntimeException cause) {
         return new PublishException(
-                "CARROT-0613",
+                NOT_ENCODABLE,
                 "[" + name + "] a " + message + " was not sent: its properties do not fit the protocol ("
                         + cause.getMessage() + "); correct the header values or shorten the texts",
                 false,

@@ -41,6 +41,27 @@ final class Outstanding {
         delivery.next = null;
     }
 
+    /** Puts one in the place of another, unless that was cleared. */
+    void replace(ChannelDelivery before, ChannelDelivery fresh) {
+        if (before.previous == null && before != first) {
+            return;
+        }
+        fresh.previous = before.previous;
+        fresh.next = before.next;
+        if (before.previous == null) {
+            first = fresh;
+        } else {
+            before.previous.next = fresh;
+        }
+        if (before.next == null) {
+            last = fresh;
+        } else {
+            before.next.previous = fresh;
+        }
+        before.previous = null;
+        before.next = null;
+    }
+
     /** {@return how many are acknowledged and the broker does not know} */
     int acknowledge(ChannelDelivery delivery) {
         delivery.untold = true;

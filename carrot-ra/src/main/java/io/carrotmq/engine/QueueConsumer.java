@@ -1,23 +1,31 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.Acknowledgement;
+import io.carrotmq.BrokerInfo;
 import io.carrotmq.SubscribeOptions;
 
 /** One of the consumers of a channel. Guarded by its inbox's lock for operations, but for what never changes. */
 final class QueueConsumer {
     final String queue;
     final Acknowledgement mode;
+    final FailurePolicy policy;
     SubscribeOptions options;
 
     /** What the broker calls it, or called it last; null before it has ever run. */
     String tag;
 
     /** Whether the broker sends to it. */
-    boolean running;
+    volatile boolean running;
 
-    QueueConsumer(String queue, SubscribeOptions options) {
+    /**
+     * Makes one that does not run.
+     *
+     * @throws io.carrotmq.UnsupportedException if the broker cannot do with what fails what the options ask for
+     */
+    QueueConsumer(String queue, SubscribeOptions options, BrokerInfo broker) {
         this.queue = queue;
         this.mode = options.acknowledgement();
+        this.policy = FailurePolicy.of(queue, options, broker);
         this.options = options;
     }
 

@@ -110,6 +110,27 @@ public final class Settlement {
         }
     }
 
+    /** Puts a fresh delivery of the same message in the place of one. */
+    void replace(ChannelDelivery before, ChannelDelivery fresh) {
+        synchronized (lock) {
+            outstanding.replace(before, fresh);
+        }
+    }
+
+    /** Gives a delivery back as one that has failed, which its queue counts. */
+    void giveBackFailed(ChannelDelivery delivery) {
+        synchronized (lock) {
+            outstanding.remove(delivery);
+            try {
+                requireOpen();
+                channel.giveBackFailed(delivery.tag());
+            } catch (TransportException e) {
+                ended = true;
+                late(1, false, delivery.envelope() + ", " + e.closure());
+            }
+        }
+    }
+
     private void acknowledge(ChannelDelivery delivery) {
         if (group == 1 || ended) {
             outstanding.remove(delivery);

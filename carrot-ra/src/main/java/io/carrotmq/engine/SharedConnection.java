@@ -29,6 +29,7 @@ public final class SharedConnection implements AutoCloseable {
     private final String name;
     private final EngineThreads threads;
     private final SeenTopologies topologies;
+    private final Recovery recovery;
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock declaring = new ReentrantLock();
     private final Set<PhysicalConnection> alive = ConcurrentHashMap.newKeySet();
@@ -41,12 +42,14 @@ public final class SharedConnection implements AutoCloseable {
             ConnectionSettings settings,
             String name,
             EngineThreads threads,
-            SeenTopologies topologies) {
+            SeenTopologies topologies,
+            Recovery recovery) {
         this.transport = transport;
         this.settings = settings;
         this.name = name;
         this.threads = threads;
         this.topologies = topologies;
+        this.recovery = recovery;
     }
 
     public String name() {
@@ -61,6 +64,11 @@ public final class SharedConnection implements AutoCloseable {
 
     SeenTopologies topologies() {
         return topologies;
+    }
+
+    /** {@return what sees messages through that have failed; null for a connection that does not consume} */
+    Recovery recovery() {
+        return recovery;
     }
 
     /** {@return the lock of whoever declares something; one at a time is enough for a connection} */

@@ -86,6 +86,9 @@ public interface TransportChannel {
     /** Gives a delivery back, or rejects it for good unless {@code requeue}. */
     void nack(long deliveryTag, boolean requeue);
 
+    /** Gives a delivery back as one that has failed: a queue with a delivery limit or a delayed retry counts that. */
+    void giveBackFailed(long deliveryTag);
+
     boolean isOpen();
 
     /** Closes the channel, bounded; unsettled deliveries go back to their queues. Does nothing the second time. */

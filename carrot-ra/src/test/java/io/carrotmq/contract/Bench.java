@@ -8,10 +8,12 @@ import io.carrotmq.Capability;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
+import io.carrotmq.DeadLettering;
 import io.carrotmq.Delivery;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.Publisher;
+import io.carrotmq.Redelivery;
 import io.carrotmq.SendOptions;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.UnsupportedException;
@@ -121,6 +123,20 @@ final class Bench implements AutoCloseable {
         queues.add(name);
         exchanges.add(name);
         return name;
+    }
+
+    /** A lasting queue whose messages fail; what is made for them is deleted after the test, too. */
+    String failingQueue(Redelivery redelivery) {
+        String queue = queue();
+        queues.add(deadLetters(queue));
+        for (int failures = 1; failures < Math.min(redelivery.maxAttempts(), 10); failures++) {
+            queues.add(queue + ".retry." + redelivery.delay(failures).toMillis());
+        }
+        return queue;
+    }
+
+    static String deadLetters(String queue) {
+        return queue + DeadLettering.SUFFIX;
     }
 
     /** Declares a lasting queue. */

@@ -28,6 +28,7 @@ abstract class TransportContract
                 TopologyContract,
                 QueueLimitsContract,
                 DeadLetterContract,
+                RedeliveryContract,
                 LifecycleContract,
                 RecoveryContract {
 

@@ -44,10 +44,14 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     private long tags;
 
     SharedConnection connection(EngineThreads threads) {
+        return connection(threads, Recovery.through(connection(threads, null)));
+    }
+
+    SharedConnection connection(EngineThreads threads, Recovery recovery) {
         Bean bean = new Bean();
         bean.setConnectionUri("amqp://localhost");
         return new SharedConnection(
-                this, bean.connectionSettings(null, new Violations()), "test", threads, new SeenTopologies());
+                this, bean.connectionSettings(null, new Violations()), "test", threads, new SeenTopologies(), recovery);
     }
 
     void deliver(String consumerTag, int count) {
@@ -179,6 +183,11 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     @Override
     public void nack(long deliveryTag, boolean requeue) {
         tell((requeue ? "requeue " : "reject ") + deliveryTag);
+    }
+
+    @Override
+    public void giveBackFailed(long deliveryTag) {
+        tell("failed " + deliveryTag);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.carrotmq.ra.inbound;
 
 import io.carrotmq.CarrotException;
 import io.carrotmq.engine.EngineThreads;
+import io.carrotmq.engine.OnceInAWhile;
 import io.carrotmq.engine.OpenChannel;
 import io.carrotmq.engine.SharedConnection;
 import io.carrotmq.engine.TopologyDeclarer;

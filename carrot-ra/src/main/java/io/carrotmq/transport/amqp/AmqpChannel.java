@@ -240,6 +240,11 @@ final class AmqpChannel implements TransportChannel {
     }
 
     @Override
+    public void giveBackFailed(long deliveryTag) {
+        order(() -> channel.basicReject(deliveryTag, true));
+    }
+
+    @Override
     public boolean isOpen() {
         return channel.isOpen() && !outOfStep;
     }

@@ -233,7 +233,12 @@ final class MemoryChannel implements TransportChannel {
 
     @Override
     public void nack(long deliveryTag, boolean requeue) {
-        connection.order(this, () -> unsettled.settle(deliveryTag).failed(requeue));
+        connection.order(this, () -> unsettled.settle(deliveryTag).settled(requeue));
+    }
+
+    @Override
+    public void giveBackFailed(long deliveryTag) {
+        connection.order(this, () -> unsettled.settle(deliveryTag).failed());
     }
 
     @Override

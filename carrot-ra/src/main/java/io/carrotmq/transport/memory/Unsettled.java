@@ -24,7 +24,7 @@ final class Unsettled {
         }
 
         /** Goes back, or to the dead letters. */
-        void failed(boolean requeue) {
+        void settled(boolean requeue) {
             if (requeue) {
                 queue.takeBack(message);
                 queue.serveAgain();
@@ -32,6 +32,12 @@ final class Unsettled {
                 queue.reject(message);
                 queue.serve();
             }
+        }
+
+        /** Goes back and is counted, or to the dead letters if that was too often. */
+        void failed() {
+            queue.takeBackLost(List.of(message));
+            queue.serveAgain();
         }
     }
 

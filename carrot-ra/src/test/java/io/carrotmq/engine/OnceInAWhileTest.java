@@ -1,4 +1,4 @@
-package io.carrotmq.ra.inbound;
+package io.carrotmq.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

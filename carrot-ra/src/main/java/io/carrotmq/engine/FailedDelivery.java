@@ -1,0 +1,75 @@
+package io.carrotmq.engine;
+
+import java.time.Instant;
+
+/**
+ * A message that has failed and that its channel still holds, until it is settled. Guarded by its {@link Redeliveries}'
+ * lock, but for what never changes.
+ */
+final class FailedDelivery {
+    /** Where it is. */
+    enum Stage {
+        /** With its consumer, until its delay is over. */
+        WAITING,
+        /** With the application again. */
+        HANDED_OUT,
+        /** Being published. */
+        MOVING,
+        /** It could not be put among the dead letters, which is tried again later. */
+        STRANDED
+    }
+
+    final QueueConsumer consumer;
+    final Fingerprint fingerprint;
+    final Instant first;
+
+    /** How it is held now. */
+    ChannelDelivery delivery;
+
+    int failures;
+    Instant last;
+    Stage stage = Stage.HANDED_OUT;
+
+    /** When its delay is over. */
+    long due;
+
+    /** Why it goes to the dead letters, or null if it is to be attempted again. */
+    DeadLetterCause deadLetter;
+
+    /** How often it could not be put among the dead letters. */
+    int strandings;
+
+    /** What was remembered of it when its channel ended, or null. */
+    RememberedFailures.Entry remembered;
+
+    /** Whether the broker has forgotten it already. */
+    boolean acknowledged;
+
+    FailedDelivery(QueueConsumer consumer, Fingerprint fingerprint, ChannelDelivery delivery, Instant first) {
+        this.consumer = consumer;
+        this.fingerprint = fingerprint;
+        this.delivery = delivery;
+        this.first = first;
+    }
+
+    /** One that comes again. */
+    FailedDelivery(QueueConsumer consumer, Fingerprint fingerprint, RememberedFailures.Entry entry) {
+        this(consumer, fingerprint, null, entry.first());
+        this.failures = entry.failures();
+        this.last = entry.last();
+        this.deadLetter = entry.deadLetter();
+    }
+
+    FailurePolicy policy() {
+        return consumer.policy;
+    }
+
+    RememberedFailures.Entry entry() {
+        return new RememberedFailures.Entry(
+                failures, first, last, deadLetter == null ? null : deadLetter.withoutStackTrace());
+    }
+
+    FailedMessage message() {
+        return new FailedMessage(consumer.queue, delivery.message(), failures, first, last);
+    }
+}

@@ -1,0 +1,168 @@
+package io.carrotmq.engine;
+
+import io.carrotmq.ConfirmLostException;
+import io.carrotmq.OutgoingMessage;
+import io.carrotmq.UnroutableException;
+import io.carrotmq.topology.Topology;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Publishes messages that have failed to where they wait or are kept, confirmed, on a channel of its own: one after the
+ * other and without waiting for the confirms, on a worker. The channel is opened for the first, and closed when there has
+ * been none for a while. Safe for use by any number of threads; nobody who hands a message in waits for the network.
+ */
+final class Forwarding implements AutoCloseable {
+    /** How long one may wait for its confirm, and with it whoever closes its consumer. */
+    static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final System.Logger LOG = System.getLogger("io.carrotmq.engine");
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final PublishLimits LIMITS = new PublishLimits(CONFIRM_TIMEOUT, 1_000);
+
+    /**
+     * A message on its way.
+     *
+     * @param needed what must be there first
+     * @param outcome told, on a worker or a callback thread, what has failed, or null once it is confirmed
+     * @param again whether it is sent once more if its queue turns out to be gone, or its confirm is lost
+     */
+    private record Move(Topology needed, OutgoingMessage message, Consumer<RuntimeException> outcome, boolean again) {}
+
+    private final SharedConnection connection;
+    private final Queue<Move> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean sending = new AtomicBoolean();
+    private final Object lock = new Object();
+    private PublishChannel channel;
+    private long uses;
+    private int underway;
+    private boolean closed;
+
+    Forwarding(SharedConnection publishing) {
+        this.connection = publishing;
+    }
+
+    /**
+     * Publishes a message when its turn comes.
+     *
+     * @param needed what is declared first, unless that was done on this connection
+     * @param outcome told, on a worker or a callback thread, what has failed, or null once it is confirmed
+     */
+    void forward(Topology needed, OutgoingMessage message, Consumer<RuntimeException> outcome) {
+        hand(new Move(needed, message, outcome, true));
+    }
+
+    private void hand(Move move) {
+        waiting.add(move);
+        handOn();
+    }
+
+    private void handOn() {
+        if (sending.compareAndSet(false, true)) {
+            connection.threads().execute(this::sendAll);
+        }
+    }
+
+    private void sendAll() {
+        try {
+            for (Move move = waiting.poll(); move != null; move = waiting.poll()) {
+                send(move);
+            }
+        } finally {
+            sending.set(false);
+            if (!waiting.isEmpty()) {
+                handOn();
+            }
+        }
+    }
+
+    private void send(Move move) {
+        try {
+            new TopologyDeclarer(connection).apply(move.needed);
+            begin().publishAsync(move.message).whenComplete((receipt, failure) -> {
+                ended();
+                tell(move, failure);
+            });
+        } catch (RuntimeException e) {
+            tell(move, e);
+        }
+    }
+
+    private PublishChannel begin() {
+        PublishChannel open;
+        synchronized (lock) {
+            open = channel;
+        }
+        if (open == null || !open.isOpen()) {
+            open = new PublishChannel(connection, LIMITS, connection.threads(), closure -> {
+                // each message that waits for its confirm is told
+            });
+        }
+        synchronized (lock) {
+            if (closed) {
+                open.close();
+                throw Messages.engineClosed(connection.name());
+            }
+            channel = open;
+            uses++;
+            underway++;
+            return open;
+        }
+    }
+
+    private void ended() {
+        synchronized (lock) {
+            underway--;
+            if (underway == 0) {
+                long seen = uses;
+                connection.threads().schedule(() -> closeIfIdle(seen), IDLE);
+            }
+        }
+    }
+
+    private void closeIfIdle(long seen) {
+        PublishChannel idle = null;
+        synchronized (lock) {
+            if (uses == seen) {
+                idle = channel;
+                channel = null;
+            }
+        }
+        if (idle != null) {
+            idle.close();
+        }
+    }
+
+    private void tell(Move move, Throwable failure) {
+        Throwable why =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (why instanceof UnroutableException) {
+            move.needed.queues().forEach(queue -> connection.topologies().forget(queue.name()));
+        }
+        boolean helps =
+                why instanceof ConfirmLostException || why instanceof UnroutableException && !move.needed.isEmpty();
+        if (move.again && helps) {
+            hand(new Move(move.needed, move.message, move.outcome, false));
+            return;
+        }
+        try {
+            move.outcome.accept(
+                    why == null || why instanceof RuntimeException
+                            ? (RuntimeException) why
+                            : new CompletionException(why));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, Messages.taskFailed(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+    }
+}
