@@ -1,0 +1,44 @@
+package io.carrotmq.codecs;
+
+import io.carrotmq.codec.Codec;
+import io.carrotmq.codec.CodecSettings;
+import java.lang.reflect.Type;
+import java.nio.charset.CharacterCodingException;
+import java.util.function.Function;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One Java type as JSON. */
+final class JacksonJsonCodec extends StreamCodec {
+    private final ObjectMapper mapper;
+
+    private JacksonJsonCodec(ObjectMapper mapper, Type type) {
+        super("application/json", mapper, type);
+        this.mapper = mapper;
+    }
+
+    static Function<Type, Codec<Object>> factory(CodecSettings settings) {
+        JsonFactory json = JsonFactory.builder()
+                .streamReadConstraints(Mapping.constraints(settings))
+                .build();
+        ObjectMapper mapper =
+                Mapping.configured(JsonMapper.builder(json), settings).build();
+        return type -> new JacksonJsonCodec(mapper, type);
+    }
+
+    @Override
+    public String contentEncoding() {
+        return "utf-8";
+    }
+
+    @Override
+    Object read(ObjectReader reader, byte[] content, String contentEncoding) throws CharacterCodingException {
+        String text = Charsets.decode(content, contentEncoding);
+        if (KombuTypes.mayBeIn(text)) {
+            return reader.readValue(KombuTypes.unwrapped(mapper.readTree(text)));
+        }
+        return reader.readValue(text);
+    }
+}

@@ -1,0 +1,74 @@
+package io.carrotmq.codecs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.carrotmq.codec.CodecSettings;
+import java.lang.reflect.Type;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.type.TypeFactory;
+import tools.jackson.databind.util.TokenBuffer;
+
+/** Java values to Jackson's trees and back, for the formats that Jackson does not read itself; and how it maps in all. */
+final class Mapping {
+    /** More digits than any sender means; reading a number takes the square of its length. */
+    static final int MAX_DIGITS = 1_000;
+
+    private final ObjectMapper mapper;
+
+    Mapping(CodecSettings settings) {
+        mapper = configured(JsonMapper.builder(), settings).build();
+    }
+
+    static StreamReadConstraints constraints(CodecSettings settings) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(settings.maxDepth())
+                .maxNumberLength(MAX_DIGITS)
+                .maxStringLength(settings.maxBytes())
+                .build();
+    }
+
+    static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configured(B builder, CodecSettings settings) {
+        settings.typeNames().forEach((name, type) -> builder.registerSubtypes(new NamedType(type, name)));
+        return builder.typeFactory(TypeFactory.createDefaultInstance().withClassLoader(settings.application()))
+                // Allows nothing: an annotation that would take a class name from the wire finds none it may use.
+                .polymorphicTypeValidator(
+                        BasicPolymorphicTypeValidator.builder().build())
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING)
+                .disable(
+                        DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
+                        DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS,
+                        DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID);
+    }
+
+    JavaType type(Type type) {
+        return mapper.constructType(type);
+    }
+
+    Object value(JsonNode tree, JavaType type) {
+        return mapper.readerFor(type).readValue(tree);
+    }
+
+    JsonNode tree(Object value, JavaType type) {
+        try (TokenBuffer tokens = new TokenBuffer(null, false)) {
+            mapper.writerFor(type).writeValue(tokens, value);
+            return mapper.readTree(tokens.asParser());
+        }
+    }
+}
