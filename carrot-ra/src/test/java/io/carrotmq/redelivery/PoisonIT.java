@@ -8,6 +8,7 @@ import io.carrotmq.ConnectionFactory;
 import io.carrotmq.DeadLetter;
 import io.carrotmq.DeadLettering;
 import io.carrotmq.DeadLetters;
+import io.carrotmq.LoggedLines;
 import io.carrotmq.RawBroker;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.testkit.Await;
@@ -154,15 +155,25 @@ class PoisonIT {
     }
 
     @Test
-    void deadLetterQueueOfAnotherDeclaration_isUsedAsItIs() throws Exception {
+    void deadLetterQueueOfAnotherDeclaration_keepsTheMessageUntilItIsGone() throws Exception {
         queue = givenQueue("classic");
         raw.channel().queueDeclare(deadLetters(), true, false, false, Map.of("x-max-length", 1_000));
-        try (Work work = new Work(connections, queue, SubscribeOptions.DEFAULT)) {
+        try (LoggedLines log = new LoggedLines("io.carrotmq.engine");
+                Work work = new Work(connections, queue, SubscribeOptions.DEFAULT)) {
             publish(queue, BAD);
+            Await.until(
+                    "a line that tells of it",
+                    BOUND,
+                    () -> !log.with("CARROT-0727").isEmpty());
+            assertThat(raw.count(deadLetters())).isZero();
+
+            raw.channel().queueDelete(deadLetters());
             awaitParked(1);
+
             assertThreeAttempts(work.calls(BAD));
             assertAtPeace(work);
         }
+        assertNothingLeft();
     }
 
     @Test
@@ -248,7 +259,8 @@ class PoisonIT {
             publish(each, BAD + " before");
         }
         for (String each : queues) {
-            Await.until("the first dead letter", BOUND, () -> raw.count(each + DeadLettering.SUFFIX) == 1);
+            DeadLetters parked = DeadLetters.in(connections, each + DeadLettering.SUFFIX);
+            Await.until("the first dead letter", BOUND, () -> parked.count() == 1);
         }
         long declared = System.nanoTime();
         Await.until("queues that survive", BOUND, () -> System.nanoTime() - declared > OLD_ENOUGH.toNanos());
