@@ -31,7 +31,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +47,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(300)
 class RedeliveryLoadIT {
-    private static final System.Logger LOG = System.getLogger("io.carrotmq.test");
+    /** It would tell of thousands of failures. */
+    private static final Logger CARROT = Logger.getLogger("io.carrotmq");
+
     private static final int MESSAGES = Integer.getInteger("carrot.redelivery.messages", 10_000);
     private static final int CONSUMERS = 4;
     private static final int ATTEMPTS = 3;
@@ -77,8 +82,14 @@ class RedeliveryLoadIT {
         return between;
     }
 
+    @BeforeAll
+    static void beQuiet() {
+        CARROT.setLevel(Level.SEVERE);
+    }
+
     @AfterAll
     static void stop() {
+        CARROT.setLevel(null);
         if (between != null) {
             between.close();
         }
@@ -93,20 +104,12 @@ class RedeliveryLoadIT {
                 ConnectionFactory connections =
                         ConnectionFactory.open(broker.uri().toString())) {
             raw.channel().queueDeclare(queue, true, false, false, new HashMap<>(Map.of("x-queue-type", type)));
-            long start = System.nanoTime();
             consume(connections, queue, () -> {
                 publish(raw, queue);
                 Await.until("all that can be handled", BOUND, () -> handled.get() >= MESSAGES - bad());
                 DeadLetters parked = DeadLetters.in(connections, queue + ".dlq");
                 Await.until("all that cannot, parked", BOUND, () -> parked.count() >= bad());
             });
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "{0} messages, {1} {2}: {3} ms",
-                    MESSAGES,
-                    broker.version(),
-                    type,
-                    (System.nanoTime() - start) / 1_000_000);
 
             assertThat(miscounted).as("attempts the envelope counted otherwise").isEmpty();
             for (int id = 0; id < MESSAGES; id++) {
