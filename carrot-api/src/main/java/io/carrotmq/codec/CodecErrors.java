@@ -156,6 +156,15 @@ final class CodecErrors {
                 null);
     }
 
+    static CodecException stackOverflow(String mediaType, Type type, int length, Throwable cause) {
+        return new CodecException(
+                "CARROT-0786",
+                length + " bytes of '" + mediaType + "' for " + type.getTypeName()
+                        + " are nested deeper than the thread's stack reaches; send it flatter, or allow less with "
+                        + "Codecs.Builder.maxDepth",
+                cause);
+    }
+
     static CodecException missingOnReceipt(String contentType, Type type, String artifact) {
         return new CodecException(
                 "CARROT-0785",

@@ -63,7 +63,9 @@ public final class Decoder<T> {
             body = codec.decode(inflated, mediaType.charsetOr(encoding.charset()));
         } catch (CodecException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (StackOverflowError e) {
+            throw CodecErrors.stackOverflow(mediaType.name(), type, inflated.length, e);
+        } catch (RuntimeException | LinkageError e) {
             // a codec with a defect must not make a message come again and again
             throw CodecErrors.notDecodable(mediaType.name(), type, inflated.length, e);
         }

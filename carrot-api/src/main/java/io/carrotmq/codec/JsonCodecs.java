@@ -99,12 +99,14 @@ final class JsonCodecs implements CodecProvider {
                 String text = Charsets.decode(content, Charsets.named(contentEncoding));
                 switch (JsonShape.of(text, maxDepth)) {
                     case TOO_DEEP -> throw CodecErrors.nestedTooDeep(MediaType.JSON, type, maxDepth);
-                    case NOT_ALONE -> throw CodecErrors.notDecodable(MediaType.JSON, type, content.length, null);
+                    case NOT_ONE -> throw CodecErrors.notDecodable(MediaType.JSON, type, content.length, null);
                     default -> {
                         return present(jsonb.fromJson(PythonJson.unwrap(text), type));
                     }
                 }
-            } catch (CharacterCodingException | JsonbException | StackOverflowError e) {
+            } catch (StackOverflowError e) {
+                throw CodecErrors.stackOverflow(MediaType.JSON, type, content.length, e);
+            } catch (CharacterCodingException | JsonbException e) {
                 throw CodecErrors.notDecodable(MediaType.JSON, type, content.length, e);
             }
         }

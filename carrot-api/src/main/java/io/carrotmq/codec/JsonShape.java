@@ -1,13 +1,18 @@
 package io.carrotmq.codec;
 
+import java.util.regex.Pattern;
+
 /** What one pass over a JSON text tells before anybody builds anything of it. */
 enum JsonShape {
     /** Nothing speaks against parsing it. */
     FIT,
     /** It is nested deeper than allowed. */
     TOO_DEEP,
-    /** Something follows its value. */
-    NOT_ALONE;
+    /** It is not one value and nothing else. */
+    NOT_ONE;
+
+    private static final Pattern WORD =
+            Pattern.compile("true|false|null|-?+(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+");
 
     static JsonShape of(String text, int maxDepth) {
         int depth = 0;
@@ -18,7 +23,7 @@ enum JsonShape {
                 continue;
             }
             if (over) {
-                return NOT_ALONE;
+                return NOT_ONE;
             }
             if (c == '"') {
                 i = endOfString(text, i);
@@ -31,7 +36,11 @@ enum JsonShape {
             } else if (c == ']' || c == '}') {
                 depth--;
             } else if (depth == 0) {
-                i = endOfWord(text, i);
+                int end = endOfWord(text, i);
+                if (!WORD.matcher(text).region(i, end + 1).matches()) {
+                    return NOT_ONE;
+                }
+                i = end;
             }
             over = depth <= 0;
         }
