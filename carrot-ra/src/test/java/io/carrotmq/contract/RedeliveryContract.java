@@ -42,6 +42,12 @@ interface RedeliveryContract {
                 .orElseThrow(() -> new AssertionError("no message came in " + Bench.PATIENCE));
     }
 
+    /** Looked for by asking: some brokers end the connection over a queue that is fetched from before it is there. */
+    private static Delivery<byte[]> dead(Bench bench, Connection connection, String queue) {
+        bench.awaitCount(Bench.deadLetters(queue), 1);
+        return Bench.fetched(connection, Bench.deadLetters(queue));
+    }
+
     private static boolean canDelay(Bench bench) {
         return bench.can(Capability.EXPIRATION) && bench.can(Capability.DEAD_LETTERS);
     }
@@ -85,7 +91,7 @@ interface RedeliveryContract {
             bench.awaitCount(Bench.deadLetters(queue), 1);
             assertThat(subscription.poll(Bench.A_MOMENT)).isEmpty();
             bench.awaitCount(queue, 0);
-            Delivery<byte[]> dead = Bench.fetched(connection, Bench.deadLetters(queue));
+            Delivery<byte[]> dead = dead(bench, connection, queue);
             assertThat(Bench.text(dead)).isEqualTo("poison");
             Map<String, Object> headers = dead.properties().headers();
             assertThat(headers)
@@ -97,12 +103,7 @@ interface RedeliveryContract {
                     .containsEntry(DeadLetter.EXCHANGE_HEADER, "")
                     .containsEntry(DeadLetter.ROUTING_KEY_HEADER, queue)
                     .doesNotContainKeys(
-                            DeadLetter.STACK_TRACE_HEADER,
-                            "x-death",
-                            "x-first-death-queue",
-                            "x-last-death-queue",
-                            "x-delivery-count",
-                            "x-acquired-count");
+                            DeadLetter.STACK_TRACE_HEADER, "x-death", "x-first-death-queue", "x-last-death-queue");
             Instant first = Instant.parse((String) headers.get(DeadLetter.FIRST_FAILURE_HEADER));
             Instant last = Instant.parse((String) headers.get(DeadLetter.LAST_FAILURE_HEADER));
             assertThat(first).isBetween(begin, Instant.now());
@@ -139,7 +140,7 @@ interface RedeliveryContract {
                     assertThat(envelope.exchange()).isEqualTo(exchange);
                     assertThat(envelope.routingKey()).isEqualTo("order.new");
                     again.fail(new IllegalStateException("no"));
-                    Delivery<byte[]> dead = Bench.fetched(connection, Bench.deadLetters(queue));
+                    Delivery<byte[]> dead = dead(bench, connection, queue);
                     Properties found = dead.properties();
                     assertThat(found.headers())
                             .containsEntry("tenant", "a")
@@ -188,7 +189,7 @@ interface RedeliveryContract {
             Delivery<byte[]> delivery = next(subscription);
             delivery.deadLetter(new IllegalArgumentException("odd"));
             assertThat(delivery.state()).isEqualTo(Delivery.State.DEAD_LETTERED);
-            Delivery<byte[]> dead = Bench.fetched(connection, Bench.deadLetters(queue));
+            Delivery<byte[]> dead = dead(bench, connection, queue);
             assertThat(dead.properties().headers())
                     .containsEntry(DeadLetter.REASON_HEADER, DeadLetter.REFUSED)
                     .containsEntry(DeadLetter.ATTEMPTS_HEADER, 1);
@@ -263,6 +264,7 @@ interface RedeliveryContract {
                 assertThat(delivery.envelope().attempt()).isEqualTo(attempt);
                 delivery.fail(new IllegalStateException("no"));
                 bench.cut();
+                bench.awaitNoConnection();
                 assertThatThrownBy(() -> subscription.poll(Bench.PATIENCE)).isInstanceOf(ConsumerLostException.class);
             }
         }
