@@ -3,7 +3,6 @@ package io.carrotmq;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -38,7 +37,7 @@ public final class DeadLetters {
     }
 
     /**
-     * Counts them.
+     * Counts them. What was only just looked at, and given back, a broker may count a moment later.
      *
      * @return how many messages wait there; 0 if there is no such queue, because none has failed yet
      * @throws ConsumeException if the broker does not say
@@ -74,8 +73,7 @@ public final class DeadLetters {
     }
 
     private long sweep(Connection connection, long limit, Predicate<Delivery<byte[]>> taking) {
-        OptionalLong present = connection.messageCount(queue);
-        return present.isEmpty() ? 0 : new Sweep(connection, queue).take(Math.min(limit, present.getAsLong()), taking);
+        return new Sweep(connection, queue).take(limit, taking).orElse(0);
     }
 
     /**

@@ -145,10 +145,9 @@ final class DecodingConsumer<T> implements Consumer<T> {
         if (options.acknowledgement() != Acknowledgement.MANUAL) {
             throw Messages.cannotGiveBack(queue, options.acknowledgement());
         }
-        return intake.withConnection(connection -> {
-            long present = connection.messageCount(queue).orElseThrow(() -> Messages.noSuchQueue(queue));
-            return new Sweep(connection, queue).take(present, delivery -> discarded(delivery, filter));
-        });
+        return intake.withConnection(connection -> new Sweep(connection, queue)
+                .take(Long.MAX_VALUE, delivery -> discarded(delivery, filter))
+                .orElseThrow(() -> Messages.noSuchQueue(queue)));
     }
 
     private boolean discarded(Delivery<byte[]> delivery, Predicate<? super Delivery<T>> filter) {

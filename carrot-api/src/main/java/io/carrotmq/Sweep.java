@@ -3,6 +3,7 @@ package io.carrotmq;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -24,28 +25,36 @@ final class Sweep {
     /**
      * Takes away what somebody wants to have.
      *
-     * @param count how many messages to look at, at most
+     * @param limit how many messages to look at, at most
      * @param taking settles a message and says true, or leaves it and says false
-     * @return how many were settled
+     * @return how many were settled, or empty if there is no such queue
      */
-    long take(long count, Predicate<Delivery<byte[]>> taking) {
+    OptionalLong take(long limit, Predicate<Delivery<byte[]>> taking) {
+        if (connection.messageCount(queue).isEmpty()) {
+            return OptionalLong.empty();
+        }
         List<Delivery<byte[]>> kept = new ArrayList<>();
         long taken = 0;
         try {
-            for (long seen = 0; seen < count; seen++) {
-                Optional<Delivery<byte[]>> next = connection.fetch(queue, LOOK);
-                if (next.isEmpty()) {
-                    break;
-                }
-                kept.add(next.get());
-                if (taking.test(next.get())) {
+            boolean more = fetch(kept);
+            // counted only now: a quorum queue counts what was given back to it a moment ago once it has handed one out
+            long end = more ? Math.min(limit, 1 + connection.messageCount(queue).orElse(0)) : 0;
+            for (long seen = 1; more; seen++) {
+                if (taking.test(kept.get(kept.size() - 1))) {
                     kept.remove(kept.size() - 1);
                     taken++;
                 }
+                more = seen < end && fetch(kept);
             }
         } finally {
             kept.forEach(Handlers::giveBack);
         }
-        return taken;
+        return OptionalLong.of(taken);
+    }
+
+    private boolean fetch(List<Delivery<byte[]>> kept) {
+        Optional<Delivery<byte[]>> next = connection.fetch(queue, LOOK);
+        next.ifPresent(kept::add);
+        return next.isPresent();
     }
 }
