@@ -18,13 +18,17 @@ final class Charsets {
 
     private Charsets() {}
 
+    /** {@return the name that Java knows the character set by, if it is known by another} */
+    static String known(String name) {
+        return name == null ? null : PYTHONS.getOrDefault(name, name);
+    }
+
     static Charset named(String contentEncoding) {
         if (contentEncoding == null || contentEncoding.isBlank()) {
             return StandardCharsets.UTF_8;
         }
         try {
-            String name = contentEncoding.trim().toLowerCase(Locale.ROOT);
-            return Charset.forName(PYTHONS.getOrDefault(name, name));
+            return Charset.forName(known(contentEncoding.trim().toLowerCase(Locale.ROOT)));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw CodecErrors.unknownCharset(contentEncoding, e);
         }

@@ -38,7 +38,7 @@ public final class Codecs {
                 builder.maxDepth,
                 builder.typeNames.asMap(),
                 builder.serializationFilter);
-        this.names = builder.typeNames;
+        this.names = new TypeNames(settings.typeNames());
         this.providers = Providers.visibleTo(builder.application);
         builder.accepted.forEach(mediaType -> askedFor.add(canonicalAccepted(mediaType)));
     }
@@ -222,6 +222,11 @@ public final class Codecs {
 
     Providers providers() {
         return providers;
+    }
+
+    /** How many answers are kept: one for each media type known and each Java type asked for. */
+    int remembered() {
+        return resolved.size();
     }
 
     /** Whether it could be accepted for a type; a provider that fails now never was. */

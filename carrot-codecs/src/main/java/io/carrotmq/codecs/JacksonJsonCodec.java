@@ -2,6 +2,7 @@ package io.carrotmq.codecs;
 
 import io.carrotmq.codec.Codec;
 import io.carrotmq.codec.CodecSettings;
+import io.carrotmq.codec.PythonJson;
 import java.lang.reflect.Type;
 import java.nio.charset.CharacterCodingException;
 import java.util.function.Function;
@@ -12,11 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** One Java type as JSON. */
 final class JacksonJsonCodec extends StreamCodec {
-    private final ObjectMapper mapper;
-
     private JacksonJsonCodec(ObjectMapper mapper, Type type) {
         super("application/json", mapper, type);
-        this.mapper = mapper;
     }
 
     static Function<Type, Codec<Object>> factory(CodecSettings settings) {
@@ -35,10 +33,6 @@ final class JacksonJsonCodec extends StreamCodec {
 
     @Override
     Object read(ObjectReader reader, byte[] content, String contentEncoding) throws CharacterCodingException {
-        String text = Charsets.decode(content, contentEncoding);
-        if (KombuTypes.mayBeIn(text)) {
-            return reader.readValue(KombuTypes.unwrapped(mapper.readTree(text)));
-        }
-        return reader.readValue(text);
+        return reader.readValue(PythonJson.unwrap(Charsets.decode(content, contentEncoding)));
     }
 }

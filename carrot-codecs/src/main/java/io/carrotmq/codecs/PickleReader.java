@@ -70,7 +70,10 @@ final class PickleReader {
                 stack.add(dictionary);
             }
             case EMPTY_LIST, EMPTY_TUPLE, EMPTY_SET -> stack.add(nodes.arrayNode());
-            case LIST, TUPLE, FROZENSET -> stack.add(array(popMark()));
+            case LIST, TUPLE, FROZENSET -> {
+                ArrayNode array = array(popMark());
+                stack.add(array);
+            }
             case TUPLE1 -> stack.add(array(pop(1)));
             case TUPLE2 -> stack.add(array(pop(2)));
             case TUPLE3 -> stack.add(array(pop(3)));
