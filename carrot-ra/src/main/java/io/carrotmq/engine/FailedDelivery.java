@@ -3,8 +3,8 @@ package io.carrotmq.engine;
 import java.time.Instant;
 
 /**
- * A message that has failed and that its channel still holds, until it is settled. Guarded by its {@link Redeliveries}'
- * lock, but for what never changes.
+ * A message that has failed and that its channel still holds, until it is settled. Its stage is guarded by the lock of the
+ * {@link FailedDeliveries}; the rest belongs to whoever has it at that stage, and passes on with it.
  */
 final class FailedDelivery {
     /** Where it is. */
@@ -41,9 +41,6 @@ final class FailedDelivery {
 
     /** What was remembered of it when its channel ended, or null. */
     RememberedFailures.Entry remembered;
-
-    /** Whether the broker has forgotten it already. */
-    boolean acknowledged;
 
     FailedDelivery(QueueConsumer consumer, Fingerprint fingerprint, ChannelDelivery delivery, Instant first) {
         this.consumer = consumer;

@@ -51,8 +51,13 @@ final class FailurePolicy {
      * Makes the policy of a consumer.
      *
      * @throws io.carrotmq.UnsupportedException if the broker cannot do what the options ask for
+     * @throws io.carrotmq.ConfigurationException if they make no sense
      */
     static FailurePolicy of(String queue, SubscribeOptions options, BrokerInfo broker) {
+        DeadLettering dead = options.deadLettering();
+        if (dead.by() == DeadLettering.By.CARROT && dead.exchange().isEmpty() && queue.equals(dead.routingKey())) {
+            throw RedeliveryMessages.roundAndRound(queue);
+        }
         if (options.acknowledgement() == Acknowledgement.MANUAL) {
             Mode mode = options.redelivery().mode();
             for (Capability needed : needs(mode)) {
@@ -60,7 +65,7 @@ final class FailurePolicy {
                     throw RedeliveryMessages.unsupported(queue, mode, needed, broker);
                 }
             }
-            if (options.deadLettering().by() == DeadLettering.By.BROKER && !broker.supports(Capability.REJECT)) {
+            if (dead.by() == DeadLettering.By.BROKER && !broker.supports(Capability.REJECT)) {
                 throw RedeliveryMessages.brokerKeepsRejected(queue, broker);
             }
         }

@@ -74,7 +74,7 @@ public final class Fetching implements AutoCloseable {
 
     @Override
     public void close() {
-        redeliveries.stop();
+        redeliveries.close();
         channel.close();
     }
 }

@@ -2,11 +2,14 @@ package io.carrotmq.engine;
 
 import io.carrotmq.ConfirmLostException;
 import io.carrotmq.OutgoingMessage;
+import io.carrotmq.Receipt;
+import io.carrotmq.TopologyException;
 import io.carrotmq.UnroutableException;
 import io.carrotmq.topology.Topology;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -28,10 +31,16 @@ final class Forwarding implements AutoCloseable {
      * A message on its way.
      *
      * @param needed what must be there first
+     * @param required whether it is of no use to publish it if that cannot be declared
      * @param outcome told, on a worker or a callback thread, what has failed, or null once it is confirmed
      * @param again whether it is sent once more if its queue turns out to be gone, or its confirm is lost
      */
-    private record Move(Topology needed, OutgoingMessage message, Consumer<RuntimeException> outcome, boolean again) {}
+    private record Move(
+            Topology needed,
+            boolean required,
+            OutgoingMessage message,
+            Consumer<RuntimeException> outcome,
+            boolean again) {}
 
     private final SharedConnection connection;
     private final Queue<Move> waiting = new ConcurrentLinkedQueue<>();
@@ -50,10 +59,11 @@ final class Forwarding implements AutoCloseable {
      * Publishes a message when its turn comes.
      *
      * @param needed what is declared first, unless that was done on this connection
+     * @param required whether it is not published if that cannot be declared; otherwise what is there is tried
      * @param outcome told, on a worker or a callback thread, what has failed, or null once it is confirmed
      */
-    void forward(Topology needed, OutgoingMessage message, Consumer<RuntimeException> outcome) {
-        hand(new Move(needed, message, outcome, true));
+    void forward(Topology needed, OutgoingMessage message, boolean required, Consumer<RuntimeException> outcome) {
+        hand(new Move(needed, required, message, outcome, true));
     }
 
     private void hand(Move move) {
@@ -82,14 +92,38 @@ final class Forwarding implements AutoCloseable {
 
     private void send(Move move) {
         try {
-            new TopologyDeclarer(connection).apply(move.needed);
-            begin().publishAsync(move.message).whenComplete((receipt, failure) -> {
-                ended();
-                tell(move, failure);
-            });
+            declare(move);
+            publish(move);
         } catch (RuntimeException e) {
             tell(move, e);
         }
+    }
+
+    /** Somebody may have made the queue otherwise, or forbidden to make one. */
+    private void declare(Move move) {
+        try {
+            new TopologyDeclarer(connection).apply(move.needed);
+        } catch (TopologyException e) {
+            if (move.required) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.DEBUG, "whether the queue is there shows with the message", e);
+        }
+    }
+
+    private void publish(Move move) {
+        PublishChannel open = begin();
+        CompletionStage<Receipt> sent;
+        try {
+            sent = open.publishAsync(move.message);
+        } catch (RuntimeException e) {
+            ended();
+            throw e;
+        }
+        sent.whenComplete((receipt, failure) -> {
+            ended();
+            tell(move, failure);
+        });
     }
 
     private PublishChannel begin() {
@@ -146,7 +180,7 @@ final class Forwarding implements AutoCloseable {
         boolean helps =
                 why instanceof ConfirmLostException || why instanceof UnroutableException && !move.needed.isEmpty();
         if (move.again && helps) {
-            hand(new Move(move.needed, move.message, move.outcome, false));
+            hand(new Move(move.needed, move.required, move.message, move.outcome, false));
             return;
         }
         try {

@@ -1,6 +1,5 @@
 package io.carrotmq.engine;
 
-import io.carrotmq.Acknowledgement;
 import io.carrotmq.Capability;
 import io.carrotmq.ConnectException;
 import io.carrotmq.ConsumeException;
@@ -180,11 +179,8 @@ public final class Inbox implements Subscription {
         List<ChannelDelivery> back = new ArrayList<>();
         synchronized (taking) {
             for (IncomingMessage message : arrivals.remove(each -> theirs.contains(each.consumerTag()))) {
-                QueueConsumer consumer = consumers.byTag(message.consumerTag());
-                ChannelDelivery delivery =
-                        new ChannelDelivery(message, consumer, Acknowledgement.MANUAL, redeliveries, null);
                 // Before what is behind it can be taken and acknowledged, together with all that is before it.
-                back.add(settlement.handedOut(delivery, Acknowledgement.MANUAL));
+                back.add(redeliveries.untaken(message, consumers.byTag(message.consumerTag())));
             }
         }
         if (!lost) {
@@ -238,7 +234,6 @@ public final class Inbox implements Subscription {
         if (stopped.compareAndSet(false, true)) {
             consumers.stop();
         }
-        redeliveries.stop();
         settlement.last(); // also while another thread is still stopping them: the channel may be closed next
     }
 
@@ -259,6 +254,7 @@ public final class Inbox implements Subscription {
         if (watch != null) {
             watch.close();
         }
+        redeliveries.close();
         channel.close();
     }
 
@@ -293,9 +289,6 @@ public final class Inbox implements Subscription {
         @Override
         public void closed(Closure closure) {
             lost = true;
-            if (settlement != null) {
-                settlement.ended();
-            }
             if (redeliveries != null) {
                 redeliveries.ended();
             }

@@ -2,6 +2,7 @@ package io.carrotmq.engine;
 
 import io.carrotmq.BrokerInfo;
 import io.carrotmq.Capability;
+import io.carrotmq.ConfigurationException;
 import io.carrotmq.Redelivery;
 import io.carrotmq.UnsupportedException;
 import java.time.Duration;
@@ -26,6 +27,15 @@ final class RedeliveryMessages {
                 "[" + queue + "] dead letters shall be moved by " + name(broker)
                         + ", which would keep a rejected message in its queue and deliver it again; let Carrot move them",
                 Capability.REJECT);
+    }
+
+    static ConfigurationException roundAndRound(String queue) {
+        return new ConfigurationException(
+                "CARROT-0732",
+                "[" + queue
+                        + "] dead letters of the queue shall go to the queue itself, from where they would come again "
+                        + "for ever; name another queue",
+                null);
     }
 
     private static String name(BrokerInfo broker) {

@@ -81,6 +81,15 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
                 consumerTag, ++tags, false, "", "key", Properties.builder().build(), body));
     }
 
+    void deliver(String consumerTag, boolean redelivered, Properties properties) {
+        channel.delivered(new IncomingMessage(consumerTag, ++tags, redelivered, "", "key", properties, new byte[] {1}));
+    }
+
+    void deliverFrom(String consumerTag, String exchange, String routingKey, Properties properties) {
+        channel.delivered(
+                new IncomingMessage(consumerTag, ++tags, false, exchange, routingKey, properties, new byte[] {1}));
+    }
+
     void cancelByBroker(String consumerTag) {
         channel.cancelled(consumerTag);
     }

@@ -1,0 +1,521 @@
+package io.carrotmq.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carrotmq.Acknowledgement;
+import io.carrotmq.Capability;
+import io.carrotmq.ConsumerLostException;
+import io.carrotmq.DeadLetter;
+import io.carrotmq.DeadLettering;
+import io.carrotmq.Delivery;
+import io.carrotmq.LoggedLines;
+import io.carrotmq.MessageStateException;
+import io.carrotmq.Properties;
+import io.carrotmq.Redelivery;
+import io.carrotmq.Redelivery.Mode;
+import io.carrotmq.SubscribeOptions;
+import io.carrotmq.UnsupportedException;
+import io.carrotmq.config.ConnectionProperties;
+import io.carrotmq.config.Violations;
+import io.carrotmq.testkit.Await;
+import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.topology.Topology;
+import io.carrotmq.transport.IncomingMessage;
+import io.carrotmq.transport.memory.MemoryBroker;
+import io.carrotmq.transport.memory.MemoryTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of messages that fail, as the broker they were consumed from is told, and the one they move to gets them. */
+@Timeout(60)
+class RedeliveriesTest {
+    private static final class Bean extends ConnectionProperties {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final String FIRST = "carrot-1";
+    private static final Throwable WHY = new IllegalStateException("it broke");
+    private static final Redelivery IN_PLACE = Redelivery.DEFAULT.mode(Mode.IN_PLACE);
+    private static final Redelivery DELAYED = Redelivery.DEFAULT.mode(Mode.DELAY_QUEUE);
+
+    private final EngineThreads threads = new EngineThreads();
+    private final RecordingBroker broker = new RecordingBroker();
+    private final MemoryBroker elsewhere = MemoryBroker.named("redeliveries");
+    private final SharedConnection publishing = publishing();
+    private final AtomicLong now = new AtomicLong();
+    private final RememberedFailures remembered = new RememberedFailures(100);
+    private final Recovery recovery = new Recovery(
+            new Forwarding(publishing), remembered, now::get, () -> Instant.EPOCH.plusNanos(now.get()), () -> 0.5);
+
+    private SharedConnection publishing() {
+        Bean bean = new Bean();
+        bean.setConnectionUri("memory:redeliveries");
+        return new SharedConnection(
+                new MemoryTransport(EngineThreads.named("carrot-memory")),
+                bean.connectionSettings(null, new Violations()),
+                "elsewhere",
+                threads,
+                new SeenTopologies(),
+                null);
+    }
+
+    @AfterEach
+    void end() {
+        publishing.close();
+        threads.close();
+        elsewhere.remove();
+    }
+
+    private Inbox inbox(RecordingBroker from, SubscribeOptions options) {
+        Inbox inbox = new Inbox(from.connection(threads, recovery), "q", options.prefetch(1));
+        from.told.clear();
+        return inbox;
+    }
+
+    private Inbox inbox(Redelivery redelivery) {
+        return inbox(broker, SubscribeOptions.DEFAULT.redelivery(redelivery));
+    }
+
+    private static Optional<Delivery<byte[]>> look(Inbox inbox) throws InterruptedException {
+        return inbox.poll(Duration.ZERO);
+    }
+
+    private static Delivery<byte[]> next(Inbox inbox) throws InterruptedException {
+        return look(inbox).orElseThrow();
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    private void told(String... frames) {
+        Await.value(
+                "what the broker is told",
+                BOUND,
+                () -> List.copyOf(broker.told),
+                found -> found.equals(List.of(frames)));
+    }
+
+    /** The message that is moved into a queue. */
+    private IncomingMessage moved(String queue) {
+        return Await.value("the message in " + queue, BOUND, () -> taken(queue), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<IncomingMessage> taken(String queue) {
+        try (OpenChannel open = publishing.openChannel(closure -> {})) {
+            return open.channel().get(queue, true);
+        } catch (io.carrotmq.transport.TransportException e) { // not there yet
+            return Optional.empty();
+        }
+    }
+
+    private void declare(QueueDeclaration queue) {
+        new TopologyDeclarer(publishing).apply(Topology.builder().queue(queue).build());
+    }
+
+    private void deleteQueue(String name) {
+        try (OpenChannel open = publishing.openChannel(closure -> {})) {
+            open.channel().deleteQueue(name);
+        }
+    }
+
+    // In place
+
+    @Test
+    void messageWaitsInPlaceUntilItsDelayIsOver() throws Exception {
+        Inbox inbox = inbox(IN_PLACE);
+        broker.deliver(FIRST, 2);
+        next(inbox).fail(WHY);
+        Delivery<byte[]> other = next(inbox);
+        assertThat(other.envelope().deliveryTag()).isEqualTo(2);
+        other.ack();
+        pass(Duration.ofMillis(999));
+        assertThat(look(inbox)).isEmpty();
+        pass(Duration.ofMillis(1));
+        Delivery<byte[]> again = next(inbox);
+        assertThat(again.envelope().deliveryTag()).isEqualTo(1);
+        assertThat(again.envelope().attempt()).isEqualTo(2);
+        assertThat(again.envelope().redelivered()).isTrue();
+        assertThat(again.state()).isEqualTo(Delivery.State.RECEIVED);
+        again.ack();
+        told("ack 2", "ack 1");
+    }
+
+    @Test
+    void acknowledgementOfLaterOnesDoesNotCoverWhatWaits() throws Exception {
+        Inbox inbox = new Inbox(
+                broker.connection(threads, recovery),
+                "q",
+                SubscribeOptions.DEFAULT.redelivery(IN_PLACE).prefetch(400));
+        broker.told.clear();
+        broker.deliver(FIRST, 3);
+        next(inbox).ack();
+        next(inbox).fail(WHY);
+        next(inbox).ack();
+        inbox.settlement().flush();
+        told("ack 1", "ack 3");
+        pass(Duration.ofSeconds(1));
+        broker.deliver(FIRST, 1);
+        next(inbox).ack();
+        next(inbox).ack();
+        inbox.settlement().flush();
+        told("ack 1", "ack 3", "ack 4 and before");
+    }
+
+    @Test
+    void waitingPollIsWokenForAMessageThatFailsMeanwhile() throws Exception {
+        Inbox inbox = inbox(IN_PLACE.delays(Duration.ZERO, 1, Duration.ZERO));
+        broker.deliver(FIRST, 1);
+        Delivery<byte[]> delivery = next(inbox);
+        CompletableFuture<Delivery<byte[]>> polled = new CompletableFuture<>();
+        threads.execute(() -> {
+            try {
+                polled.complete(inbox.poll(BOUND).orElseThrow());
+            } catch (InterruptedException | RuntimeException e) {
+                polled.completeExceptionally(e);
+            }
+        });
+        delivery.fail(WHY);
+        assertThat(polled.get(10, java.util.concurrent.TimeUnit.SECONDS)
+                        .envelope()
+                        .attempt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void eachFailureHasALongerDelayAndTheLastIsParked() throws Exception {
+        Inbox inbox = inbox(IN_PLACE);
+        broker.deliver(FIRST, 1);
+        next(inbox).fail(WHY);
+        pass(Duration.ofSeconds(1));
+        next(inbox).fail(WHY);
+        pass(Duration.ofMillis(1_999));
+        assertThat(look(inbox)).isEmpty();
+        pass(Duration.ofMillis(1));
+        Delivery<byte[]> last = next(inbox);
+        assertThat(last.envelope().attempt()).isEqualTo(3);
+        last.fail(WHY);
+        assertThat(moved("q.dlq").properties().headers())
+                .containsEntry(DeadLetter.REASON_HEADER, DeadLetter.ATTEMPTS_EXHAUSTED)
+                .containsEntry(DeadLetter.ATTEMPTS_HEADER, 3)
+                .containsEntry(DeadLetter.FIRST_FAILURE_HEADER, "1970-01-01T00:00:00.000Z")
+                .containsEntry(DeadLetter.LAST_FAILURE_HEADER, "1970-01-01T00:00:03.000Z");
+        told("ack 1");
+        pass(Duration.ofHours(1));
+        assertThat(look(inbox)).isEmpty();
+    }
+
+    @Test
+    void pauseGivesBackWhatWaitsAndItsCountIsKept() throws Exception {
+        Inbox inbox = inbox(IN_PLACE);
+        broker.deliver(FIRST, true, Properties.NONE);
+        next(inbox).fail(WHY);
+        inbox.pause();
+        told("cancel carrot-1", "requeue 1");
+        inbox.resume();
+        broker.deliver("carrot-2", true, Properties.NONE);
+        Delivery<byte[]> again = next(inbox);
+        assertThat(again.envelope().attempt()).isEqualTo(2);
+        again.requeue();
+        broker.deliver("carrot-2", true, Properties.NONE);
+        assertThat(next(inbox).envelope().attempt()).isEqualTo(2);
+        broker.deliver("carrot-2", true, Properties.NONE);
+        assertThat(next(inbox).envelope().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsWhileItIsPausedGoesBackAtOnce() throws Exception {
+        Inbox inbox = inbox(IN_PLACE);
+        broker.deliver(FIRST, 1);
+        Delivery<byte[]> delivery = next(inbox);
+        inbox.pause();
+        delivery.fail(WHY);
+        told("cancel carrot-1", "requeue 1");
+        assertThat(remembered.isEmpty()).isFalse();
+    }
+
+    @Test
+    void lossOfTheChannelKeepsTheCountsOfWhatWaitsAndOfWhatIsHandedOut() throws Exception {
+        Inbox inbox = inbox(IN_PLACE);
+        broker.deliver(FIRST, true, Properties.builder().type("waits").build());
+        broker.deliver(FIRST, true, Properties.builder().type("fails late").build());
+        next(inbox).fail(WHY);
+        Delivery<byte[]> late = next(inbox);
+        late.fail(WHY);
+        pass(Duration.ofSeconds(1));
+        Delivery<byte[]> first = next(inbox);
+        Delivery<byte[]> second = next(inbox);
+        broker.end();
+        (first.properties().type().equals("waits") ? second : first).fail(WHY);
+        assertThatThrownBy(() -> look(inbox)).isInstanceOf(ConsumerLostException.class);
+
+        RecordingBroker back = new RecordingBroker();
+        Inbox next = inbox(back, SubscribeOptions.DEFAULT.redelivery(IN_PLACE));
+        back.deliver(FIRST, true, Properties.builder().type("waits").build());
+        back.deliver(FIRST, true, Properties.builder().type("fails late").build());
+        assertThat(next(next).envelope().attempt()).isEqualTo(2);
+        assertThat(next(next).envelope().attempt()).isEqualTo(3);
+        assertThat(remembered.isEmpty()).isTrue();
+    }
+
+    @Test
+    void exhaustedMessageThatComesAgainIsParkedAndNotHandedOut() throws Exception {
+        elsewhere.refuseConnections(true);
+        Inbox inbox = inbox(IN_PLACE.maxAttempts(1));
+        broker.deliver(FIRST, true, Properties.NONE);
+        next(inbox).fail(WHY);
+        broker.end();
+        assertThat(remembered.isEmpty()).isFalse();
+
+        elsewhere.refuseConnections(false);
+        RecordingBroker back = new RecordingBroker();
+        Inbox next = inbox(back, SubscribeOptions.DEFAULT.redelivery(IN_PLACE));
+        back.deliver(FIRST, true, Properties.NONE);
+        assertThat(look(next)).isEmpty();
+        assertThat(moved("q.dlq").properties().headers())
+                .containsEntry(DeadLetter.ATTEMPTS_HEADER, 1)
+                .containsEntry(DeadLetter.EXCEPTION_HEADER, IllegalStateException.class.getName());
+        Await.until("the acknowledgement", BOUND, () -> back.told.contains("ack 1"));
+    }
+
+    // Elsewhere
+
+    @Test
+    void messageMovesToTheDelayQueueAndIsAcknowledgedThen() throws Exception {
+        Inbox inbox = inbox(DELAYED);
+        broker.deliver(FIRST, false, Properties.builder().type("t").build());
+        next(inbox).fail(WHY);
+        told("ack 1");
+        IncomingMessage waiting = moved("q.retry.1000");
+        assertThat(waiting.properties().type()).isEqualTo("t");
+        assertThat(waiting.properties().expiration()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(waiting.properties().headers()).containsEntry(DeadLetter.ATTEMPTS_HEADER, 1);
+    }
+
+    @Test
+    void messageThatCannotMoveWaitsInPlaceAndIsCounted() throws Exception {
+        elsewhere.refuseConnections(true);
+        try (LoggedLines lines = new LoggedLines("io.carrotmq.engine")) {
+            Inbox inbox = inbox(DELAYED);
+            broker.deliver(FIRST, 1);
+            next(inbox).fail(WHY);
+            Await.until(
+                    "the warning", BOUND, () -> !lines.with("CARROT-0726 [q]").isEmpty());
+            Await.until("the message to wait", BOUND, () -> {
+                pass(Duration.ofSeconds(1));
+                Optional<Delivery<byte[]>> again = look(inbox);
+                again.ifPresent(delivery -> {
+                    assertThat(delivery.envelope().attempt()).isEqualTo(2);
+                    delivery.ack();
+                });
+                return again.isPresent();
+            });
+            told("ack 1");
+        }
+    }
+
+    @Test
+    void delayQueueThatIsDeletedIsDeclaredAgain() throws Exception {
+        Inbox inbox = inbox(DELAYED);
+        broker.deliver(FIRST, 2);
+        next(inbox).fail(WHY);
+        told("ack 1");
+        deleteQueue("q.retry.1000");
+        next(inbox).fail(WHY);
+        told("ack 1", "ack 2");
+        assertThat(moved("q.retry.1000").properties().headers()).containsEntry(DeadLetter.ATTEMPTS_HEADER, 1);
+    }
+
+    @Test
+    void stateOfABrokerQueueIsTheBrokersToCount() throws Exception {
+        Inbox inbox = inbox(Redelivery.DEFAULT.mode(Mode.BROKER));
+        broker.deliver(
+                FIRST, true, Properties.builder().header("x-delivery-count", 1L).build());
+        broker.deliver(
+                FIRST, true, Properties.builder().header("x-delivery-count", 2L).build());
+        Delivery<byte[]> second = next(inbox);
+        assertThat(second.envelope().attempt()).isEqualTo(2);
+        second.fail(WHY);
+        told("failed 1");
+        next(inbox).fail(WHY);
+        told("failed 1", "ack 2");
+        assertThat(moved("q.dlq").properties().headers()).containsEntry(DeadLetter.ATTEMPTS_HEADER, 3);
+    }
+
+    @Test
+    void withoutRedeliveryMessagesGoBackUncounted() throws Exception {
+        Inbox inbox = inbox(Redelivery.NONE);
+        broker.deliver(FIRST, 1);
+        next(inbox).fail(WHY);
+        told("requeue 1");
+        assertThat(remembered.isEmpty()).isTrue();
+    }
+
+    @Test
+    void brokerMovesWhatItIsAskedToMove() throws Exception {
+        Inbox inbox = inbox(
+                broker,
+                SubscribeOptions.DEFAULT.redelivery(IN_PLACE.maxAttempts(1)).deadLettering(DeadLettering.BY_BROKER));
+        broker.deliver(FIRST, 2);
+        next(inbox).fail(WHY);
+        next(inbox).deadLetter(WHY);
+        told("reject 1", "reject 2");
+    }
+
+    @Test
+    void whatComesFromAQueueTheBrokerNamedIsDroppedAloud() throws Exception {
+        try (LoggedLines lines = new LoggedLines("io.carrotmq.engine")) {
+            Inbox inbox = new Inbox(broker.connection(threads, recovery), "amq.gen-x", SubscribeOptions.DEFAULT);
+            broker.told.clear();
+            broker.deliver(FIRST, 1);
+            next(inbox).deadLetter(WHY);
+            told("reject 1");
+            assertThat(lines.with("CARROT-0728 [amq.gen-x]")).hasSize(1);
+        }
+        RecordingBroker keeping = new RecordingBroker();
+        keeping.capabilities = EnumSet.complementOf(EnumSet.of(Capability.REJECT));
+        Inbox inbox = new Inbox(
+                keeping.connection(threads, recovery),
+                "tmp_0f8fad5b-d9cb-469f-a165-70867728950e",
+                SubscribeOptions.DEFAULT.prefetch(1));
+        keeping.told.clear();
+        keeping.deliver(FIRST, 1);
+        next(inbox).deadLetter(WHY);
+        assertThat(keeping.told).containsExactly("ack 1");
+    }
+
+    // Dead letters that cannot be moved
+
+    @Test
+    void deadLetterThatCannotBeMovedIsTriedAgainAndNeverHandedOut() throws Exception {
+        declare(QueueDeclaration.classic("q.dlq").maxLength(0).overflow(io.carrotmq.topology.Overflow.REJECT_PUBLISH));
+        try (LoggedLines lines = new LoggedLines("io.carrotmq.engine")) {
+            Inbox inbox = inbox(IN_PLACE.maxAttempts(1));
+            broker.deliver(FIRST, 1);
+            next(inbox).fail(new IllegalStateException("a body"));
+            Await.until("the error", BOUND, () -> !lines.with("CARROT-0727 [q]").isEmpty());
+            pass(Duration.ofHours(1));
+            assertThat(look(inbox)).isEmpty();
+            assertThat(broker.told).isEmpty();
+            deleteQueue("q.dlq");
+            told("ack 1");
+            assertThat(moved("q.dlq").properties().headers()).containsEntry(DeadLetter.MESSAGE_HEADER, "a body");
+            assertThat(look(inbox)).isEmpty();
+            assertThat(lines.with("a body")).isEmpty();
+        }
+    }
+
+    @Test
+    void closingGivesBackWhatCouldNotBeMovedAndRemembersThatItIsExhausted() throws Exception {
+        elsewhere.refuseConnections(true);
+        try (LoggedLines lines = new LoggedLines("io.carrotmq.engine")) {
+            Inbox inbox = inbox(IN_PLACE.maxAttempts(1));
+            broker.deliver(FIRST, true, Properties.NONE);
+            next(inbox).fail(WHY);
+            Await.until("the error", BOUND, () -> !lines.with("CARROT-0727 [q]").isEmpty());
+            inbox.close();
+            assertThat(broker.told).contains("requeue 1");
+            RememberedFailures.Entry entry = remembered.take(
+                    Fingerprint.of("q", new IncomingMessage("", 0, true, "", "key", Properties.NONE, new byte[] {1})));
+            assertThat(entry.deadLetter().reason()).isEqualTo(DeadLetter.ATTEMPTS_EXHAUSTED);
+        }
+    }
+
+    @Test
+    void closingWaitsForWhatIsOnItsWay() throws Exception {
+        elsewhere.freeze();
+        Inbox inbox = inbox(IN_PLACE.maxAttempts(1));
+        broker.deliver(FIRST, 1);
+        next(inbox).fail(WHY);
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        threads.execute(() -> {
+            inbox.close();
+            closed.complete(null);
+        });
+        Await.until("the consumer to be ended", BOUND, () -> broker.told.contains("cancel carrot-1"));
+        assertThat(closed).isNotDone();
+        elsewhere.thaw();
+        closed.get(20, java.util.concurrent.TimeUnit.SECONDS);
+        assertThat(broker.told).containsExactly("cancel carrot-1", "ack 1");
+    }
+
+    @Test
+    void whatWasAcknowledgedEarlyIsPublishedOrReportedAsLost() throws Exception {
+        Inbox inbox = inbox(broker, SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.AUTO));
+        broker.deliver(FIRST, 3);
+        Delivery<byte[]> delivery = next(inbox);
+        assertThatThrownBy(() -> delivery.fail(WHY)).isInstanceOf(MessageStateException.class);
+        delivery.deadLetter(WHY);
+        assertThat(delivery.state()).isEqualTo(Delivery.State.DEAD_LETTERED);
+        assertThat(moved("q.dlq").properties().headers()).containsEntry(DeadLetter.REASON_HEADER, DeadLetter.REFUSED);
+        assertThatThrownBy(() -> delivery.deadLetter(WHY)).isInstanceOf(MessageStateException.class);
+        try (LoggedLines lines = new LoggedLines("io.carrotmq.engine")) {
+            elsewhere.refuseConnections(true);
+            elsewhere.cutConnections();
+            next(inbox).deadLetter(WHY);
+            Await.until("the error", BOUND, () -> !lines.with("CARROT-0729 [q]").isEmpty());
+        }
+    }
+
+    @Test
+    void earlyAcknowledgedMessageCannotBeMovedByTheBroker() throws Exception {
+        try (LoggedLines lines = new LoggedLines("io.carrotmq.engine")) {
+            Inbox inbox = inbox(
+                    broker,
+                    SubscribeOptions.DEFAULT
+                            .acknowledgement(Acknowledgement.NONE)
+                            .deadLettering(DeadLettering.BY_BROKER));
+            broker.deliver(FIRST, 1);
+            next(inbox).deadLetter(WHY);
+            assertThat(lines.with("CARROT-0730 [q]")).hasSize(1);
+            assertThat(broker.told).isEmpty();
+        }
+    }
+
+    @Test
+    void unfitOptionsAreRefusedBeforeAnythingIsConsumed() {
+        broker.capabilities = EnumSet.of(Capability.CANCEL_NOTICE);
+        assertThatThrownBy(() -> inbox(DELAYED)).isInstanceOf(UnsupportedException.class);
+        assertThat(broker.told).isEmpty();
+    }
+
+    @Test
+    void fetchedMessageThatWouldWaitGoesBackAndIsCounted() {
+        try (Fetching fetching = new Fetching(broker.connection(threads, recovery))) {
+            fetching.fetch("q", SubscribeOptions.DEFAULT.redelivery(IN_PLACE))
+                    .orElseThrow()
+                    .fail(WHY);
+            assertThat(broker.told).containsExactly("get q", "requeue 1");
+            assertThat(remembered.isEmpty()).isFalse();
+        }
+    }
+
+    @Test
+    void messageFromADelayQueueLooksAsItWasPublished() throws Exception {
+        Inbox inbox = inbox(DELAYED);
+        Map<String, Object> headers = Map.of(
+                DeadLetter.ATTEMPTS_HEADER, 1, DeadLetter.EXCHANGE_HEADER, "x", DeadLetter.ROUTING_KEY_HEADER, "k");
+        broker.deliverFrom(FIRST, "", "q", Properties.builder().headers(headers).build());
+        broker.deliverFrom(
+                FIRST, "y", "q", Properties.builder().headers(headers).build());
+        Delivery<byte[]> back = next(inbox);
+        assertThat(back.envelope().exchange()).isEqualTo("x");
+        assertThat(back.envelope().routingKey()).isEqualTo("k");
+        assertThat(back.envelope().redelivered()).isTrue();
+        Delivery<byte[]> other = next(inbox);
+        assertThat(other.envelope().exchange()).isEqualTo("y");
+        assertThat(other.envelope().attempt()).isEqualTo(2);
+    }
+}
