@@ -1,5 +1,6 @@
 package io.carrotmq.codec;
 
+import java.util.BitSet;
 import java.util.regex.Pattern;
 
 /** What one pass over a JSON text tells before anybody builds anything of it. */
@@ -14,7 +15,9 @@ enum JsonShape {
     private static final Pattern WORD =
             Pattern.compile("true|false|null|-?+(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+");
 
+    /** An end that is missing or of the other kind must not get to a parser: Parsson looks for it forever. */
     static JsonShape of(String text, int maxDepth) {
+        BitSet objects = new BitSet();
         int depth = 0;
         boolean over = false;
         for (int i = 0; i < text.length(); i++) {
@@ -28,6 +31,7 @@ enum JsonShape {
             if (c == '"') {
                 i = endOfString(text, i);
             } else if (c == '[' || c == '{') {
+                objects.set(depth, c == '{');
                 depth++;
                 if (depth > maxDepth) {
                     return TOO_DEEP;
@@ -35,6 +39,9 @@ enum JsonShape {
                 continue;
             } else if (c == ']' || c == '}') {
                 depth--;
+                if (depth < 0 || objects.get(depth) != (c == '}')) {
+                    return NOT_ONE;
+                }
             } else if (depth == 0) {
                 int end = endOfWord(text, i);
                 if (!WORD.matcher(text).region(i, end + 1).matches()) {
@@ -42,9 +49,9 @@ enum JsonShape {
                 }
                 i = end;
             }
-            over = depth <= 0;
+            over = depth == 0;
         }
-        return FIT;
+        return over ? FIT : NOT_ONE;
     }
 
     static boolean isSpace(char c) {

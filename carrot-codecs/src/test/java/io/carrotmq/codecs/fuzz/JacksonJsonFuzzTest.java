@@ -1,0 +1,15 @@
+package io.carrotmq.codecs.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+class JacksonJsonFuzzTest {
+    /** Loads when the fuzzer is ready to watch the classes it leads to. */
+    private static final class Lazy {
+        private static final Decoding DECODING = Decoding.of("application/json");
+    }
+
+    @FuzzTest
+    void decode(byte[] content) {
+        Lazy.DECODING.decode(content);
+    }
+}
