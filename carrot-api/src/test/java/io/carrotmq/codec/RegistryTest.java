@@ -334,7 +334,7 @@ class RegistryTest {
             String unknown = "application/x-" + i;
             assertThatThrownBy(() -> decoder.decode(A, as(unknown))).hasMessageStartingWith("CARROT-0755 ");
         }
-        assertThat(codecs.remembered()).as("data, text and JSON").isEqualTo(3);
+        assertThat(codecs.cache().size()).as("data, text and JSON").isEqualTo(3);
     }
 
     @Test
