@@ -31,25 +31,22 @@ final class DeadLetterHeaders {
 
     private DeadLetterHeaders() {}
 
-    /** Reads a dead letter. What Carrot has written counts for more than what a broker has. */
+    /** Reads a dead letter: what Carrot has written if it has put it here, and what the broker has written if that has. */
     static DeadLetter read(Delivery<byte[]> delivery) {
         Headers headers = new Headers(delivery.properties().headers());
-        Optional<BrokerDeath> death = BrokerDeath.in(headers);
+        Optional<String> reason = headers.name(DeadLetter.REASON_HEADER);
+        Optional<BrokerDeath> death = reason.isPresent() ? Optional.empty() : BrokerDeath.in(headers);
         return new DeadLetter(
-                headers.name(DeadLetter.REASON_HEADER)
-                        .or(() -> death.map(BrokerDeath::reason))
-                        .orElse(UNKNOWN),
+                reason.or(() -> death.map(BrokerDeath::reason)).orElse(UNKNOWN),
                 headers.text(DeadLetter.EXCEPTION_HEADER).orElse(null),
                 headers.text(DeadLetter.MESSAGE_HEADER).orElse(null),
                 headers.text(DeadLetter.STACK_TRACE_HEADER).orElse(null),
-                headers.count(DeadLetter.ATTEMPTS_HEADER)
-                        .or(() -> death.map(BrokerDeath::attempts))
-                        .orElse(0),
+                attempts(headers, death),
                 headers.instant(DeadLetter.FIRST_FAILURE_HEADER)
                         .or(() -> death.map(BrokerDeath::since))
                         .orElse(null),
-                headers.instant(DeadLetter.LAST_FAILURE_HEADER)
-                        .or(() -> death.map(BrokerDeath::last))
+                death.map(BrokerDeath::last)
+                        .or(() -> headers.instant(DeadLetter.LAST_FAILURE_HEADER))
                         .orElse(null),
                 headers.name(DeadLetter.QUEUE_HEADER)
                         .or(() -> death.map(BrokerDeath::queue))
@@ -64,10 +61,25 @@ final class DeadLetterHeaders {
                 delivery.content());
     }
 
-    /** Makes a message for the queue it was consumed from, as it was before it failed. */
+    /** What Carrot has counted was before the broker moved it. */
+    private static int attempts(Headers headers, Optional<BrokerDeath> death) {
+        long counted = headers.count(DeadLetter.ATTEMPTS_HEADER).orElse(0);
+        return (int) Math.min(
+                Integer.MAX_VALUE, counted + death.map(BrokerDeath::attempts).orElse(0));
+    }
+
+    /**
+     * Makes a message for the queue it was consumed from, as it was before it failed. What handles messages by their exchange
+     * and routing key is to know them, though it does not come that way again.
+     */
     static OutgoingMessage revived(DeadLetter letter) {
         Map<String, Object> kept = new LinkedHashMap<>(letter.properties().headers());
         kept.keySet().removeIf(DeadLetterHeaders::tellsOfFailure);
+        if (!letter.exchange().isEmpty() || !letter.routingKey().equals(letter.queue())) {
+            kept.put(DeadLetter.ATTEMPTS_HEADER, 0);
+            kept.put(DeadLetter.EXCHANGE_HEADER, letter.exchange());
+            kept.put(DeadLetter.ROUTING_KEY_HEADER, letter.routingKey());
+        }
         Properties before = letter.properties().toBuilder()
                 .headers(kept)
                 .userId(null) // only the user who sent it first may state that

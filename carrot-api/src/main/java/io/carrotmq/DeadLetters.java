@@ -81,7 +81,9 @@ public final class DeadLetters {
      * leaves this queue when the broker has confirmed it; if the connection is lost between these two, it is in both. Looks
      * at each message that is there now once.
      *
-     * <p>They go to that queue alone, by the default exchange. Their expiration ({@link DeadLetter#EXPIRATION_HEADER}) is
+     * <p>They go to that queue alone, by the default exchange; their {@link Envelope} names the exchange and the routing key
+     * they were published with first, which three headers keep ({@link DeadLetter#EXCHANGE_HEADER}, {@link
+     * DeadLetter#ROUTING_KEY_HEADER}, {@link DeadLetter#ATTEMPTS_HEADER} with 0). Their expiration ({@link DeadLetter#EXPIRATION_HEADER}) is
      * not restored, or they might expire before anybody has handled them; nor is the user they came from ({@link
      * DeadLetter#USER_HEADER}), whom the broker lets nobody else state, nor are the other routing keys they were sent with
      * ({@link DeadLetter#CC_HEADER}), whose queues have their copies. Everything else is as it was.

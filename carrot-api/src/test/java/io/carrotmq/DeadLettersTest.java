@@ -196,6 +196,24 @@ class DeadLettersTest {
         assertThat(letter.lastFailure()).isEqualTo(LAST);
     }
 
+    /** It failed twice, waited in a delay queue each time, and was rejected in the end. */
+    @Test
+    void whatCarrotCountedBeforeTheBrokerMovedItCounts() {
+        Instant moved = LAST.plusSeconds(5);
+        Map<String, Object> rejected = new LinkedHashMap<>(death("rejected", "feed", 1L));
+        rejected.put("time", moved);
+        given(exhausted()
+                .header(DeadLetter.REASON_HEADER, null)
+                .header(DeadLetter.ATTEMPTS_HEADER, 2)
+                .header("x-death", List.of(rejected, death("expired", "feed.retry.1000", 2L))));
+        DeadLetter letter = only();
+        assertThat(letter.reason()).isEqualTo("rejected");
+        assertThat(letter.attempts()).isEqualTo(3);
+        assertThat(letter.firstFailure()).isEqualTo(FIRST);
+        assertThat(letter.lastFailure()).isEqualTo(moved);
+        assertThat(letter.queue()).isEqualTo("feed");
+    }
+
     @Test
     void browsingShowsTheFirstAndGivesThemBackInTheirOrder() {
         given(Properties.builder());
@@ -257,9 +275,21 @@ class DeadLettersTest {
             assertThat(message.routingKey()).isEqualTo("feed");
             assertThat(message.mandatory()).isTrue();
             assertThat(message.body()).isEqualTo("body".getBytes(UTF_8));
-            assertThat(message.properties()).isEqualTo(before);
+            assertThat(message.properties())
+                    .isEqualTo(before.toBuilder()
+                            .header(DeadLetter.ATTEMPTS_HEADER, 0)
+                            .header(DeadLetter.EXCHANGE_HEADER, "feeds")
+                            .header(DeadLetter.ROUTING_KEY_HEADER, "importer")
+                            .build());
         });
         assertThat(broker.open).hasValue(0);
+    }
+
+    @Test
+    void whatCameByTheDefaultExchangeNeedsNothingToTellSo() {
+        given(exhausted().header(DeadLetter.EXCHANGE_HEADER, "").header(DeadLetter.ROUTING_KEY_HEADER, "feed"));
+        assertThat(letters.sendBack(letter -> true)).isEqualTo(1);
+        assertThat(broker.published.get(0).properties().headers()).containsOnlyKeys("tenant", "carrot-cake");
     }
 
     @Test

@@ -382,7 +382,7 @@ class ConsumerIT {
     }
 
     @Test
-    void undecodableGoesToTheDeadLetters() throws Exception {
+    void undecodableGoesToTheQueuesDeadLettersIfTheBrokerMovesThem() throws Exception {
         String dead = raw.givenQueue("dead");
         String source = queue + "-dl";
         raw.channel()
@@ -393,7 +393,8 @@ class ConsumerIT {
                         false,
                         Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", dead));
         raw.publish(source, "text/plain", new byte[] {(byte) 0xC3});
-        try (Consumer<String> consumer = Consumer.of(connections, source, decoder, SubscribeOptions.DEFAULT)) {
+        SubscribeOptions byBroker = SubscribeOptions.DEFAULT.deadLettering(DeadLettering.BY_BROKER);
+        try (Consumer<String> consumer = Consumer.of(connections, source, decoder, byBroker)) {
             assertThatThrownBy(() -> consumer.receive(BOUND)).isInstanceOf(CodecException.class);
             GetResponse letter = Await.value("the dead letter", BOUND, () -> raw.get(dead), found -> found != null);
             assertThat(letter.getBody()).containsExactly((byte) 0xC3);

@@ -157,6 +157,9 @@ class ConsumerSetIT {
         });
         assertThat(states).containsExactly(Delivery.State.ACKED);
         Await.until("it is gone", BOUND, () -> broker.management().messages(queues.get(0)) == 0);
+        String dead = queues.get(0) + DeadLettering.SUFFIX;
+        Await.value("the dead letter", BOUND, () -> raw.get(dead), found -> found != null);
+        raw.channel().queueDelete(dead);
     }
 
     @Test

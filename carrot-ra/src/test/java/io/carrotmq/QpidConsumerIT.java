@@ -94,20 +94,27 @@ class QpidConsumerIT {
         }
     }
 
+    /** Carrot moves it there, which this broker could not. */
     @Test
-    void undecodableIsLeftAsideAndTheOthersAreTaken() throws Exception {
+    void undecodableGoesToTheDeadLettersAndTheOthersAreTaken() throws Exception {
         raw.publish(queue, "text/plain", new byte[] {(byte) 0xC3});
         given("1");
+        String dead = queue + DeadLettering.SUFFIX;
         try (Consumer<String> consumer = Consumer.of(connections, queue, decoder, SubscribeOptions.DEFAULT)) {
             assertThatThrownBy(() -> consumer.receive(BOUND))
                     .isInstanceOf(CodecException.class)
-                    .hasMessageContaining("stays unsettled until this consumer is closed");
+                    .hasMessageContaining("goes to the dead letters");
             Delivery<String> next = consumer.receive(BOUND).orElseThrow();
             assertThat(next.body()).isEqualTo("1");
             next.ack();
             assertThat(consumer.receive(Duration.ofMillis(200))).isEmpty();
         }
-        Await.until("it is back", BOUND, () -> raw.count(queue) == 1);
+        Await.until("an empty queue", BOUND, () -> raw.count(queue) == 0);
+        DeadLetters letters = DeadLetters.in(connections, dead);
+        Await.until("the dead letter", BOUND, () -> letters.count() == 1);
+        assertThat(letters.browse(1)).extracting(DeadLetter::reason).containsExactly(DeadLetter.UNDECODABLE);
+        assertThat(letters.discard(letter -> true)).isEqualTo(1);
+        raw.channel().queueDelete(dead);
     }
 
     @Test

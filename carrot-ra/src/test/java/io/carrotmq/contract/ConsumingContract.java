@@ -3,13 +3,16 @@ package io.carrotmq.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carrotmq.Capability;
+import io.carrotmq.Acknowledgement;
 import io.carrotmq.CodecException;
 import io.carrotmq.Connection;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.Consumer;
+import io.carrotmq.DeadLetter;
+import io.carrotmq.DeadLetters;
 import io.carrotmq.Delivery;
 import io.carrotmq.Properties;
+import io.carrotmq.Redelivery;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.Subscription;
 import io.carrotmq.testkit.Await;
@@ -175,12 +178,34 @@ interface ConsumingContract {
     }
 
     @Test
-    default void handlerThatThrowsReachesTheCaller_andItsMessageIsBack(Bench bench) {
+    default void messageWhoseHandlerThrowsIsHandledAgain_andOthersMeanwhile(Bench bench) {
+        Redelivery soon = Redelivery.DEFAULT.delays(Duration.ofMillis(100), 1, Duration.ofMillis(100));
+        String queue = bench.failingQueue(soon);
+        bench.send(queue, "first", "second");
+        List<String> calls = new ArrayList<>();
+
+        try (Consumer<String> consumer = bench.consumer(queue, SubscribeOptions.DEFAULT.redelivery(soon))) {
+            consumer.onMessage(delivery -> {
+                calls.add(delivery.body() + " " + delivery.envelope().attempt());
+                if (delivery.body().equals("first") && delivery.envelope().attempt() < 3) {
+                    throw new IllegalStateException("trouble");
+                }
+                delivery.ack();
+            });
+            assertThat(consumer.consume(4)).isEqualTo(4);
+        }
+        assertThat(calls).containsExactly("first 1", "second 1", "first 2", "first 3");
+        bench.awaitCount(queue, 0);
+        assertThat(bench.exists(Bench.deadLetters(queue))).isFalse();
+    }
+
+    @Test
+    default void withoutAPolicyHandlerThatThrowsReachesTheCaller_andItsMessageIsBack(Bench bench) {
         String queue = bench.queue();
         bench.send(queue, "hello");
         IllegalStateException trouble = new IllegalStateException("trouble");
 
-        try (Consumer<String> consumer = bench.consumer(queue)) {
+        try (Consumer<String> consumer = bench.consumer(queue, SubscribeOptions.DEFAULT.redelivery(Redelivery.NONE))) {
             consumer.onMessage(delivery -> {
                 throw trouble;
             });
@@ -297,34 +322,45 @@ interface ConsumingContract {
     }
 
     @Test
-    default void messageThatCannotBeDecodedIsReportedAndDoesNotComeBack(Bench bench) throws Exception {
-        boolean deadLetters = bench.can(Capability.DEAD_LETTERS);
-        String dead = bench.queue();
-        QueueDeclaration declaration = QueueDeclaration.of(bench.name("queue"));
-        String queue = bench.queue(deadLetters ? declaration.deadLetterTo("", dead) : declaration);
-        Properties.Builder unknown = Properties.builder();
-        try (Connection connection = bench.connect()) {
-            connection.publish(new io.carrotmq.OutgoingMessage(
-                    "",
-                    queue,
-                    true,
-                    unknown.contentType("application/x-unknown").build(),
-                    new byte[] {1}));
-        }
-        bench.send(queue, "good");
+    default void messageThatCannotBeDecodedIsReportedAndGoesToTheDeadLetters(Bench bench) throws Exception {
+        String queue = bench.failingQueue(Redelivery.DEFAULT);
+        for (Acknowledgement mode : Acknowledgement.values()) {
+            try (Connection connection = bench.connect()) {
+                connection.publish(new io.carrotmq.OutgoingMessage(
+                        "",
+                        queue,
+                        true,
+                        Properties.builder()
+                                .contentType("application/x-unknown")
+                                .build(),
+                        new byte[] {1}));
+            }
+            bench.send(queue, "good");
 
-        try (Consumer<String> consumer = bench.consumer(queue)) {
-            assertThatThrownBy(() -> consumer.receive(Bench.PATIENCE))
-                    .isInstanceOf(CodecException.class)
-                    .hasMessageStartingWith("CARROT-0753");
-            assertThat(Bench.take(consumer, 1)).containsExactly("good");
-            assertThat(consumer.receive(Bench.A_MOMENT)).isEmpty();
+            try (Consumer<String> consumer = bench.consumer(queue, SubscribeOptions.DEFAULT.acknowledgement(mode))) {
+                assertThatThrownBy(() -> consumer.receive(Bench.PATIENCE))
+                        .isInstanceOf(CodecException.class)
+                        .hasMessageStartingWith("CARROT-0753");
+                Delivery<String> good = Bench.next(consumer);
+                assertThat(good.body()).isEqualTo("good");
+                if (mode == Acknowledgement.MANUAL) {
+                    good.ack();
+                }
+                assertThat(consumer.receive(Bench.A_MOMENT)).isEmpty();
+            }
+            bench.awaitCount(queue, 0);
+            bench.awaitCount(Bench.deadLetters(queue), mode.ordinal() + 1);
         }
-        if (deadLetters) {
-            bench.awaitCount(dead, 1);
-        }
-        // Where nothing can be rejected it is kept, not lost.
-        bench.awaitCount(queue, bench.can(Capability.REJECT) ? 0 : 1);
+        DeadLetters letters = DeadLetters.in(bench.connections(), Bench.deadLetters(queue));
+        assertThat(letters.browse(10)).hasSize(3).allSatisfy(letter -> {
+            assertThat(letter.reason()).isEqualTo(DeadLetter.UNDECODABLE);
+            assertThat(letter.queue()).isEqualTo(queue);
+            assertThat(letter.content()).containsExactly(1);
+        });
+        bench.awaitCount(Bench.deadLetters(queue), 3);
+        assertThat(letters.sendBack(letter -> true)).isEqualTo(3);
+        bench.awaitCount(queue, 3);
+        bench.awaitCount(Bench.deadLetters(queue), 0);
     }
 
     @Test

@@ -41,7 +41,8 @@ final class Taker implements Runnable {
 
     private void take(Delivery<? extends String> delivery) throws Clumsy {
         ledger.took(delivery.body());
-        boolean first = !delivery.envelope().redelivered();
+        boolean first =
+                !delivery.envelope().redelivered() && delivery.envelope().attempt() == 1;
         if (first
                 && delivery.envelope()
                         .queue()
