@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.function.Function;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
@@ -27,6 +28,11 @@ final class CborCodec extends StreamCodec {
     @Override
     public String contentEncoding() {
         return "binary";
+    }
+
+    @Override
+    byte[] write(ObjectWriter writer, Object body) {
+        return writer.writeValueAsBytes(body);
     }
 
     @Override

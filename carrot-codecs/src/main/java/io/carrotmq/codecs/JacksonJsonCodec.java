@@ -9,6 +9,7 @@ import java.util.function.Function;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One Java type as JSON. */
@@ -29,6 +30,11 @@ final class JacksonJsonCodec extends StreamCodec {
     @Override
     public String contentEncoding() {
         return "utf-8";
+    }
+
+    @Override
+    byte[] write(ObjectWriter writer, Object body) throws CharacterCodingException {
+        return Charsets.encode(writer.writeValueAsString(body)); // strictly, which Jackson's own encoder is not
     }
 
     @Override

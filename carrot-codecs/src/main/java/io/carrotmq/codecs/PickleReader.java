@@ -50,7 +50,7 @@ final class PickleReader {
     private void execute(PickleOpcode opcode) throws CharacterCodingException {
         JsonNode scalar = scalars.read(opcode);
         if (scalar != null) {
-            stack.add(scalar);
+            push(scalar);
             return;
         }
         switch (opcode) {
@@ -62,21 +62,18 @@ final class PickleReader {
             }
             case POP -> pop();
             case POP_MARK -> popMark();
-            case DUP -> stack.add(peek());
-            case EMPTY_DICT -> stack.add(nodes.objectNode());
+            case DUP -> push(peek());
+            case EMPTY_DICT -> push(nodes.objectNode());
             case DICT -> {
                 ObjectNode dictionary = nodes.objectNode();
                 put(dictionary, popMark());
-                stack.add(dictionary);
+                push(dictionary);
             }
-            case EMPTY_LIST, EMPTY_TUPLE, EMPTY_SET -> stack.add(nodes.arrayNode());
-            case LIST, TUPLE, FROZENSET -> {
-                ArrayNode array = array(popMark());
-                stack.add(array);
-            }
-            case TUPLE1 -> stack.add(array(pop(1)));
-            case TUPLE2 -> stack.add(array(pop(2)));
-            case TUPLE3 -> stack.add(array(pop(3)));
+            case EMPTY_LIST, EMPTY_TUPLE, EMPTY_SET -> push(nodes.arrayNode());
+            case LIST, TUPLE, FROZENSET -> push(array(popMark()));
+            case TUPLE1 -> push(array(pop(1)));
+            case TUPLE2 -> push(array(pop(2)));
+            case TUPLE3 -> push(array(pop(3)));
             case APPEND -> append(pop(1));
             case APPENDS, ADDITEMS -> append(popMark());
             case SETITEM -> put(pop(2));
@@ -85,13 +82,13 @@ final class PickleReader {
             case BINPUT -> memo.put(input.number(1), peek());
             case LONG_BINPUT -> memo.put(input.number(4), peek());
             case MEMOIZE -> memo.put((long) memo.size(), peek());
-            case GET -> stack.add(remembered(scalars.index()));
-            case BINGET -> stack.add(remembered(input.number(1)));
-            case LONG_BINGET -> stack.add(remembered(input.number(4)));
-            case GLOBAL -> stack.add(PickleCallable.named(scalars.ascii(), scalars.ascii()));
+            case GET -> push(remembered(scalars.index()));
+            case BINGET -> push(remembered(input.number(1)));
+            case LONG_BINGET -> push(remembered(input.number(4)));
+            case GLOBAL -> push(PickleCallable.named(scalars.ascii(), scalars.ascii()));
             case STACK_GLOBAL -> {
                 List<Object> names = pop(2);
-                stack.add(PickleCallable.named(text(names.get(0)), text(names.get(1))));
+                push(PickleCallable.named(text(names.get(0)), text(names.get(1))));
             }
             case REDUCE -> reduce(pop(2));
             default -> throw input.malformed("an end inside");
@@ -114,7 +111,7 @@ final class PickleReader {
         if (!(called.get(0) instanceof PickleCallable callable) || !(called.get(1) instanceof ArrayNode arguments)) {
             throw Messages.noPlainData(PickleCodecs.MEDIA_TYPE, "a call");
         }
-        stack.add(callable.call(arguments));
+        push(callable.call(arguments));
     }
 
     private ArrayNode array(List<Object> elements) {
@@ -163,6 +160,11 @@ final class PickleReader {
             throw input.malformed("nothing remembered as " + index);
         }
         return value;
+    }
+
+    /** Not where the argument is evaluated: that may take a mark away, and with it the stack. */
+    private void push(Object value) {
+        stack.add(value);
     }
 
     private Object peek() {

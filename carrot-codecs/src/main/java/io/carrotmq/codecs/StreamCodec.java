@@ -22,6 +22,8 @@ abstract class StreamCodec implements Codec<Object> {
         this.reader = mapper.readerFor(mapper.constructType(type));
     }
 
+    abstract byte[] write(ObjectWriter writer, Object body) throws CharacterCodingException;
+
     /** Reads the whole content. */
     abstract Object read(ObjectReader reader, byte[] content, String contentEncoding) throws CharacterCodingException;
 
@@ -36,8 +38,8 @@ abstract class StreamCodec implements Codec<Object> {
             throw Messages.notEncodable(mediaType, null, null);
         }
         try {
-            return writer.writeValueAsBytes(body);
-        } catch (RuntimeException e) { // getters of the application throw what they like
+            return write(writer, body);
+        } catch (CharacterCodingException | RuntimeException e) { // getters of the application throw what they like
             throw Messages.notEncodable(mediaType, body, e);
         }
     }

@@ -37,7 +37,7 @@ final class YamlScalars {
         } else if (tag.equals(Tag.NULL)) {
             return nodes.nullNode();
         } else if (tag.equals(Tag.BINARY)) {
-            return nodes.binaryNode(Base64.getMimeDecoder().decode(text));
+            return nodes.binaryNode(Base64.getDecoder().decode(text.replaceAll("\\s", "")));
         }
         throw Messages.noPlainData(MEDIA_TYPE, "a tag");
     }
