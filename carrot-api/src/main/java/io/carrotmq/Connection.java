@@ -142,6 +142,8 @@ public interface Connection extends AutoCloseable {
      *     A redelivery policy that lets messages wait in place has no place here: they go back at once, and are counted
      * @return the delivery, or empty if the queue is empty
      * @throws ConsumeException if the queue does not exist or the connection is lost
+     * @throws UnsupportedException if the broker cannot do with a message that fails what the options ask for
+     * @throws ConfigurationException if dead letters of the queue shall go to the queue itself
      */
     Optional<Delivery<byte[]>> fetch(String queue, SubscribeOptions options);
 
@@ -153,6 +155,8 @@ public interface Connection extends AutoCloseable {
      * @return the running subscription, to be closed by the caller; closing this connection ends it too
      * @throws ConsumeException if the broker refuses (no such queue, exclusive to another, ...)
      * @throws TopologyException as {@link #declare}
+     * @throws UnsupportedException if the broker cannot do with messages that fail what the options ask for
+     * @throws ConfigurationException if dead letters of the queue shall go to the queue itself
      */
     Subscription subscribe(String queue, SubscribeOptions options);
 

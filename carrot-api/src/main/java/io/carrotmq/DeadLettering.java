@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param routingKey the routing key they are published with; null for the default: {@code <queue>.dlq} on the default
  *     exchange, and the message's own on any other
  * @param declare whether the queue they go to is declared, durable and of the broker's default type; only with the default
- *     exchange
+ *     exchange. One that exists and is otherwise, or may not be declared, is used as it is
  * @param stackTrace whether the dead letter carries the stack trace of its exception
  */
 public record DeadLettering(By by, String exchange, String routingKey, boolean declare, boolean stackTrace) {

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
  * removes it.
  *
  * <p>Made with {@link #in}. A look takes messages from the queue and gives back those that stay after the last one; until
- * then they are in memory, nobody else sees them, and a message looked at may come behind others afterwards. Brokers that
- * count how often a message was given back (quorum queues of RabbitMQ before 4.3) count a look as well.
+ * then they are in memory, nobody else sees them, and a message looked at may come behind others afterwards. Quorum
+ * queues of RabbitMQ before 4.3 count a look as a delivery, which matters if they have a delivery limit.
  *
  * <p><strong>Threads:</strong> safe for use by any number of threads. <strong>Lifecycle:</strong> it holds nothing; each
  * call takes a connection and gives it back.

@@ -191,8 +191,9 @@ final class Messages {
     static String decodeErrorHandlerFailed(Envelope from, RuntimeException thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
         return "CARROT-0768" + " [" + from.queue() + "] the handler for decode errors threw "
-                + thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]) + " over "
-                + message(from) + "; unless it had settled it, that goes to the dead letters";
+                + thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0])
+                + " when it was told of " + message(from)
+                + "; that goes to the dead letters unless it is settled";
     }
 
     static String attemptFailed(Delivery<?> delivery, Exception why) {
@@ -201,7 +202,16 @@ final class Messages {
                 ? "it comes again, or goes to the dead letters, as the consumer's redelivery policy says"
                 : "it had been settled before (" + delivery.state() + ") and does not come again";
         return "CARROT-0767" + " [" + from.queue() + "] attempt " + from.attempt() + " to handle " + message(from)
-                + " failed: " + why + "; " + fate;
+                + " failed: " + said(why) + "; " + fate;
+    }
+
+    /** An exception of an application may fail at anything it is asked. */
+    private static String said(Exception why) {
+        try {
+            return why.toString();
+        } catch (RuntimeException e) {
+            return why.getClass().getName();
+        }
     }
 
     static ConnectException interruptedBetweenAttempts(ConnectException last) {

@@ -192,7 +192,7 @@ class DecodeErrorTest {
                 .asString()
                 .startsWith("WARNING CARROT-0768 [inbox] the handler for decode errors threw "
                         + "java.lang.IllegalStateException at io.carrotmq.DecodeErrorTest.")
-                .contains("message 1 from exchange 'feed'")
+                .contains("when it was told of message 1 from exchange 'feed'")
                 .doesNotContain("secret");
         assertThat(log.records.get(0).getThrown()).isNull();
     }
@@ -206,6 +206,23 @@ class DecodeErrorTest {
         });
         assertThatThrownBy(inbox::fetch).isSameAs(error);
         assertThat(delivery.state()).isEqualTo(Delivery.State.DEAD_LETTERED);
+    }
+
+    @Test
+    void messagingHasItToo() {
+        malformed();
+        Codecs codecs = Codecs.of(getClass().getClassLoader());
+        try (Messaging<String> both = Messaging.of(
+                        broker,
+                        codecs.<String>codec("text/plain", String.class),
+                        decoder,
+                        SendOptions.DEFAULT,
+                        FakeBroker.QUEUE,
+                        SubscribeOptions.DEFAULT)
+                .onDecodeError((delivery, why) -> told.add(why))) {
+            assertThat(both.fetch()).isEmpty();
+        }
+        assertThat(told).hasSize(1);
     }
 
     @Test

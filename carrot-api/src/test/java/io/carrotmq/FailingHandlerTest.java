@@ -91,6 +91,28 @@ class FailingHandlerTest {
     }
 
     @Test
+    void exceptionThatFailsToTellWhatItIsDoesNotEndTheLoop() {
+        FakeDelivery delivery = broker.givenText("a");
+        long count = inbox().onMessage(message -> {
+                    throw new IllegalStateException() {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        public String getMessage() {
+                            throw new UnsupportedOperationException();
+                        }
+                    };
+                })
+                .consume(1);
+        assertThat(count).isEqualTo(1);
+        assertThat(delivery.state()).isEqualTo(Delivery.State.FAILED);
+        assertThat(log.with("CARROT-0767"))
+                .singleElement()
+                .asString()
+                .contains("failed: io.carrotmq.FailingHandlerTest$");
+    }
+
+    @Test
     void messageThatIsSettledBeforeStaysSettled() {
         FakeDelivery delivery = broker.givenText("a");
         long count = inbox().onMessage(message -> {

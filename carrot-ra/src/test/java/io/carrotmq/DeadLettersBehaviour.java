@@ -13,6 +13,7 @@ import io.carrotmq.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +174,13 @@ abstract class DeadLettersBehaviour {
                 .orElseThrow();
     }
 
+    /** Without what a quorum queue says of its deliveries. */
+    private static Map<String, Object> headers(Delivery<?> delivery) {
+        Map<String, Object> headers = new HashMap<>(delivery.properties().headers());
+        headers.keySet().removeAll(List.of("x-delivery-count", "x-acquired-count"));
+        return headers;
+    }
+
     @Test
     void failingMessageBecomesALetterThatIsSentBackAndHandled() {
         Instant start = Instant.now();
@@ -205,8 +213,8 @@ abstract class DeadLettersBehaviour {
         assertThat(back.envelope().routingKey()).isEqualTo("importer.eu");
         assertThat(back.properties().headers()).containsEntry("tenant", "acme");
         assertThat(back.properties().messageId()).isEqualTo("m-1");
-        assertThat(back.properties().headers().keySet())
-                .containsExactlyInAnyOrder(
+        assertThat(headers(back))
+                .containsOnlyKeys(
                         "tenant",
                         DeadLetter.ATTEMPTS_HEADER,
                         DeadLetter.EXCHANGE_HEADER,
@@ -373,7 +381,7 @@ abstract class DeadLettersBehaviour {
         assertThat(back.envelope().exchange()).isEqualTo(feeds);
         assertThat(back.envelope().routingKey()).isEqualTo("cast.eu");
         assertThat(back.envelope().attempt()).isEqualTo(1);
-        assertThat(back.properties().headers())
+        assertThat(headers(back))
                 .isEqualTo(Map.of(
                         "tenant",
                         "acme",

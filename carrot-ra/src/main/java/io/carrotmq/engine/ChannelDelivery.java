@@ -34,7 +34,7 @@ final class ChannelDelivery implements Delivery<byte[]> {
             Redeliveries redeliveries,
             FailedDelivery past) {
         int failures = past == null ? consumer.policy.failures(message) : past.failures;
-        boolean waited = failures > 0 && FailedMessage.hasWaited(consumer.queue, message);
+        boolean waited = FailedMessage.hasWaited(consumer.queue, message);
         this.message = message;
         this.envelope = new Envelope(
                 consumer.queue,

@@ -31,6 +31,13 @@ record FailedMessage(String queue, IncomingMessage message, int attempts, Instan
 
     private static final String DEATHS = "x-death";
     private static final List<String> NOTED_DEATHS = List.of("x-first-death-", "x-last-death-");
+
+    /**
+     * Header of a message in a delay queue: what other queues' deaths it came with. The broker would put the delay queue's in
+     * their place, or take the message for one that goes round by itself, and drop it.
+     */
+    private static final String KEPT_DEATHS = DeadLetter.HEADER_PREFIX + "deaths";
+
     private static final List<String> COPIES = List.of("CC", "BCC");
     private static final DateTimeFormatter INSTANT =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
@@ -55,7 +62,10 @@ record FailedMessage(String queue, IncomingMessage message, int attempts, Instan
         }
     }
 
-    /** {@return whether it has waited in a delay queue, so that its headers say where it was published to first} */
+    /**
+     * {@return whether it has waited in a delay queue, or was sent back from the dead letters, so that its headers say where it
+     * was published to first}
+     */
     static boolean hasWaited(String queue, IncomingMessage message) {
         return message.exchange().isEmpty()
                 && message.routingKey().equals(queue)
@@ -74,18 +84,13 @@ record FailedMessage(String queue, IncomingMessage message, int attempts, Instan
         return message.properties().headers().get(header) instanceof String text ? text : otherwise;
     }
 
-    /** {@return whether the broker would take its return to that queue for a message that goes round by itself, and drop it} */
-    static boolean looksCyclic(String queue, IncomingMessage message) {
-        return message.properties().headers().get(DEATHS) instanceof List<?> deaths
-                && deaths.stream()
-                        .anyMatch(death -> death instanceof Map<?, ?> table && queue.equals(table.get("queue")));
-    }
-
     // How it goes out
 
     /** {@return it, for a queue it waits in} */
     OutgoingMessage retry(String delayQueue, Duration delay) {
-        Properties properties = published().headers(headers()).expiration(delay).build();
+        Map<String, Object> headers = headers();
+        keepDeaths(headers);
+        Properties properties = published().headers(headers).expiration(delay).build();
         return new OutgoingMessage("", delayQueue, true, properties, message.body());
     }
 
@@ -167,6 +172,19 @@ record FailedMessage(String queue, IncomingMessage message, int attempts, Instan
             if (isOwnDelayQueue(headers.get(noted + "queue"))) {
                 headers.keySet().removeIf(name -> name.startsWith(noted));
             }
+        }
+        if (headers.remove(KEPT_DEATHS) instanceof Map<?, ?> kept) {
+            kept.forEach((name, value) -> headers.putIfAbsent(String.valueOf(name), value));
+        }
+    }
+
+    private static void keepDeaths(Map<String, Object> headers) {
+        Map<String, Object> kept = new LinkedHashMap<>(headers);
+        kept.keySet()
+                .removeIf(name -> !name.equals(DEATHS) && NOTED_DEATHS.stream().noneMatch(name::startsWith));
+        if (!kept.isEmpty()) {
+            headers.keySet().removeAll(kept.keySet());
+            headers.put(KEPT_DEATHS, kept);
         }
     }
 

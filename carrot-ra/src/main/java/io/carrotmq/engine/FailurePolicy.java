@@ -91,8 +91,9 @@ final class FailurePolicy {
         }
         boolean delayQueues =
                 needs(Mode.DELAY_QUEUE).stream().allMatch(broker::supports) && declares && !isNamedByBroker();
-        boolean outlives =
-                declared.filter(each -> each.exclusive() || each.autoDelete()).isEmpty();
+        boolean outlives = declared.filter(
+                        each -> each.exclusive() || each.autoDelete() || each.type() == QueueType.STREAM)
+                .isEmpty();
         return delayQueues && outlives ? Mode.AUTO : Mode.IN_PLACE;
     }
 
@@ -133,12 +134,12 @@ final class FailurePolicy {
     }
 
     /** {@return where a message waits after that many failures; not AUTO} */
-    Mode place(int failures, IncomingMessage message) {
-        if (mode != Mode.AUTO && mode != Mode.DELAY_QUEUE) {
+    Mode place(int failures) {
+        if (mode != Mode.AUTO) {
             return mode;
         }
-        boolean brief = mode == Mode.AUTO && redelivery.delay(failures).compareTo(SHORTEST_WITH_BROKER) < 0;
-        return brief || FailedMessage.looksCyclic(queue, message) ? Mode.IN_PLACE : Mode.DELAY_QUEUE;
+        boolean brief = redelivery.delay(failures).compareTo(SHORTEST_WITH_BROKER) < 0;
+        return brief ? Mode.IN_PLACE : Mode.DELAY_QUEUE;
     }
 
     Duration delay(int failures) {

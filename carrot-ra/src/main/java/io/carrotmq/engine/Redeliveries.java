@@ -129,7 +129,7 @@ final class Redeliveries {
             deadLetter(delivery, DeadLetterCause.exhausted(why, policy.tracesStack()), failures);
             return;
         }
-        switch (policy.place(failures, delivery.message())) {
+        switch (policy.place(failures)) {
             case BROKER -> settlement.giveBackFailed(delivery);
             case REQUEUE -> settlement.settle(delivery, Delivery.State.REQUEUED);
             case IN_PLACE -> hold(delivery, null, failures, this::waitInPlace);

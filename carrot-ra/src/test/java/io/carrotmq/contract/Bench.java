@@ -88,11 +88,6 @@ final class Bench implements AutoCloseable {
         contract.cut();
     }
 
-    /** Waits until the engine has noticed that its connections are cut, so that the next ones are new. */
-    void awaitNoConnection() {
-        Await.until("the connections to be gone", PATIENCE, () -> contract.connections() == 0);
-    }
-
     void vanish() {
         contract.vanish();
     }

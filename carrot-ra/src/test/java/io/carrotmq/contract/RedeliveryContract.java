@@ -1,62 +1,46 @@
 package io.carrotmq.contract;
 
+import static io.carrotmq.contract.Failing.DELAY_QUEUE;
+import static io.carrotmq.contract.Failing.IN_PLACE;
+import static io.carrotmq.contract.Failing.THRICE;
+import static io.carrotmq.contract.Failing.canDelay;
+import static io.carrotmq.contract.Failing.counted;
+import static io.carrotmq.contract.Failing.dead;
+import static io.carrotmq.contract.Failing.next;
+import static io.carrotmq.contract.Failing.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carrotmq.Acknowledgement;
 import io.carrotmq.Capability;
 import io.carrotmq.Connection;
 import io.carrotmq.ConsumerLostException;
 import io.carrotmq.DeadLetter;
 import io.carrotmq.DeadLettering;
 import io.carrotmq.Delivery;
-import io.carrotmq.Envelope;
 import io.carrotmq.MessageStateException;
-import io.carrotmq.OutgoingMessage;
-import io.carrotmq.Properties;
 import io.carrotmq.Redelivery;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.Subscription;
-import io.carrotmq.topology.ExchangeDeclaration;
+import io.carrotmq.testkit.Await;
+import io.carrotmq.topology.DelayedRetry;
+import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of messages that could not be handled. */
+/** When messages that could not be handled come again, and how often. */
 interface RedeliveryContract {
-    Redelivery THRICE = Redelivery.DEFAULT.delays(Duration.ofMillis(200), 2, Duration.ofSeconds(1));
-    Redelivery IN_PLACE = THRICE.mode(Redelivery.Mode.IN_PLACE);
-    Redelivery DELAY_QUEUE = THRICE.mode(Redelivery.Mode.DELAY_QUEUE);
-
-    private static SubscribeOptions with(Redelivery redelivery) {
-        return SubscribeOptions.DEFAULT.redelivery(redelivery);
-    }
-
-    private static Delivery<byte[]> next(Subscription subscription) throws InterruptedException {
-        return subscription
-                .poll(Bench.PATIENCE)
-                .orElseThrow(() -> new AssertionError("no message came in " + Bench.PATIENCE));
-    }
-
-    /** Looked for by asking: some brokers end the connection over a queue that is fetched from before it is there. */
-    private static Delivery<byte[]> dead(Bench bench, Connection connection, String queue) {
-        bench.awaitCount(Bench.deadLetters(queue), 1);
-        return Bench.fetched(connection, Bench.deadLetters(queue));
-    }
-
-    private static boolean canDelay(Bench bench) {
-        return bench.can(Capability.EXPIRATION) && bench.can(Capability.DEAD_LETTERS);
-    }
-
-    /** The modes of redelivery by which Carrot counts, as far as the broker lets messages wait. */
-    private static List<Redelivery> counted(Bench bench) {
-        return canDelay(bench) ? List.of(IN_PLACE, DELAY_QUEUE) : List.of(IN_PLACE);
-    }
-
     @Test
     default void poisonIsAttemptedAsOftenAsItMayAndEndsAmongTheDeadLetters(Bench bench) throws Exception {
         for (Redelivery redelivery : counted(bench)) {
@@ -113,53 +97,6 @@ interface RedeliveryContract {
     }
 
     @Test
-    default void deadLetterKeepsWhatTheMessageCameWith(Bench bench) throws Exception {
-        String exchange = bench.exchange(ExchangeDeclaration.topic(bench.name("topic")));
-        for (Redelivery redelivery : counted(bench)) {
-            Redelivery twice = redelivery.maxAttempts(2);
-            String queue = bench.failingQueue(twice);
-            bench.declare(io.carrotmq.topology.Topology.builder().bind(exchange, queue, "order.#"));
-            Properties.Builder properties = Properties.builder()
-                    .contentEncoding("utf-8")
-                    .header("tenant", "a")
-                    .header("carrot", List.of(1, "two"))
-                    .correlationId("c")
-                    .replyTo("r")
-                    .messageId("m")
-                    .timestamp(Instant.ofEpochSecond(1_700_000_000))
-                    .type("t")
-                    .userId(bench.user())
-                    .appId("a");
-            OutgoingMessage message = Bench.message(exchange, "order.new", properties, "poison");
-            try (Connection connection = bench.connect()) {
-                connection.publish(message);
-                try (Subscription subscription = connection.subscribe(queue, with(twice))) {
-                    next(subscription).fail(new IllegalStateException("no"));
-                    Delivery<byte[]> again = next(subscription);
-                    Envelope envelope = again.envelope();
-                    assertThat(envelope.exchange()).isEqualTo(exchange);
-                    assertThat(envelope.routingKey()).isEqualTo("order.new");
-                    again.fail(new IllegalStateException("no"));
-                    Delivery<byte[]> dead = dead(bench, connection, queue);
-                    Properties found = dead.properties();
-                    assertThat(found.headers())
-                            .containsEntry("tenant", "a")
-                            .containsEntry("carrot", List.of(1, "two"))
-                            .containsEntry(DeadLetter.EXCHANGE_HEADER, exchange)
-                            .containsEntry(DeadLetter.ROUTING_KEY_HEADER, "order.new")
-                            .containsEntry(DeadLetter.USER_HEADER, bench.user());
-                    assertThat(found.toBuilder().headers(Map.of()).build())
-                            .isEqualTo(message.properties().toBuilder()
-                                    .headers(Map.of())
-                                    .userId(null)
-                                    .build());
-                    dead.ack();
-                }
-            }
-        }
-    }
-
-    @Test
     default void othersOvertakeWhatWaits(Bench bench) throws Exception {
         for (Redelivery redelivery : counted(bench)) {
             String queue = bench.failingQueue(redelivery);
@@ -176,45 +113,6 @@ interface RedeliveryContract {
                 assertThat(rest).containsExactly("second 1", "third 1", "first 2");
             }
             assertThat(bench.drain(queue)).isEmpty();
-        }
-    }
-
-    @Test
-    default void deadLetteredAtOnceWhateverTheAttempts(Bench bench) throws Exception {
-        String queue = bench.failingQueue(THRICE);
-        bench.send(queue, "odd");
-        try (Connection connection = bench.connect();
-                Subscription subscription = connection.subscribe(
-                        queue, with(THRICE).deadLettering(DeadLettering.DEFAULT.withStackTrace()))) {
-            Delivery<byte[]> delivery = next(subscription);
-            delivery.deadLetter(new IllegalArgumentException("odd"));
-            assertThat(delivery.state()).isEqualTo(Delivery.State.DEAD_LETTERED);
-            Delivery<byte[]> dead = dead(bench, connection, queue);
-            assertThat(dead.properties().headers())
-                    .containsEntry(DeadLetter.REASON_HEADER, DeadLetter.REFUSED)
-                    .containsEntry(DeadLetter.ATTEMPTS_HEADER, 1);
-            assertThat((String) dead.properties().headers().get(DeadLetter.STACK_TRACE_HEADER))
-                    .startsWith("java.lang.IllegalArgumentException: odd")
-                    .contains("RedeliveryContract");
-            dead.ack();
-            bench.awaitCount(queue, 0);
-        }
-    }
-
-    @Test
-    default void whatWasAcknowledgedBeforeItWasLookedAtIsDeadLetteredAllTheSame(Bench bench) throws Exception {
-        for (Acknowledgement early : List.of(Acknowledgement.AUTO, Acknowledgement.NONE)) {
-            String queue = bench.failingQueue(THRICE);
-            bench.send(queue, "odd");
-            try (Connection connection = bench.connect();
-                    Subscription subscription =
-                            connection.subscribe(queue, with(THRICE).acknowledgement(early))) {
-                Delivery<byte[]> delivery = next(subscription);
-                assertThatThrownBy(() -> delivery.fail(new IllegalStateException("no")))
-                        .isInstanceOf(MessageStateException.class);
-                delivery.deadLetter(new IllegalArgumentException("odd"));
-            }
-            assertThat(bench.drain(Bench.deadLetters(queue))).containsExactly("odd");
         }
     }
 
@@ -258,22 +156,144 @@ interface RedeliveryContract {
         Redelivery longer = IN_PLACE.delays(Duration.ofMinutes(5), 1, Duration.ofMinutes(5));
         bench.send(queue, "hello");
         for (int attempt = 1; attempt <= 2; attempt++) {
-            try (Connection connection = bench.connect();
-                    Subscription subscription = connection.subscribe(queue, with(longer))) {
-                Delivery<byte[]> delivery = next(subscription);
+            try (Subscribed subscribed = Subscribed.again(bench, queue, with(longer))) {
+                Delivery<byte[]> delivery = next(subscribed.subscription);
                 assertThat(delivery.envelope().attempt()).isEqualTo(attempt);
                 delivery.fail(new IllegalStateException("no"));
                 bench.cut();
-                bench.awaitNoConnection();
-                assertThatThrownBy(() -> subscription.poll(Bench.PATIENCE)).isInstanceOf(ConsumerLostException.class);
+                assertThatThrownBy(() -> subscribed.subscription.poll(Bench.PATIENCE))
+                        .isInstanceOf(ConsumerLostException.class);
             }
         }
-        try (Connection connection = bench.connect();
-                Subscription subscription = connection.subscribe(queue, with(longer))) {
-            Delivery<byte[]> delivery = next(subscription);
+        try (Subscribed subscribed = Subscribed.again(bench, queue, with(longer))) {
+            Delivery<byte[]> delivery = next(subscribed.subscription);
             assertThat(delivery.envelope().attempt()).isEqualTo(3);
             delivery.ack();
-            assertThat(subscription.poll(Duration.ZERO)).isEqualTo(Optional.empty());
+            assertThat(subscribed.subscription.poll(Duration.ZERO)).isEmpty();
+        }
+    }
+
+    @Test
+    default void lossOfTheConnectionLosesNothingThatMoves(Bench bench) throws Exception {
+        for (Redelivery redelivery : counted(bench)) {
+            String queue = bench.failingQueue(redelivery);
+            int all = 20;
+            for (int i = 0; i < all; i++) {
+                bench.send(queue, "poison " + i);
+            }
+            Set<String> dead = new TreeSet<>();
+            Set<String> handled = new TreeSet<>();
+            int failures = 0;
+            long end = System.nanoTime() + Bench.PATIENCE.toNanos();
+            while (dead.size() < all && System.nanoTime() < end) {
+                try (Subscribed subscribed = Subscribed.again(bench, queue, with(redelivery))) {
+                    Optional<Delivery<byte[]>> delivery = subscribed.subscription.poll(Bench.A_MOMENT);
+                    while (delivery.isPresent()) {
+                        handled.add(Bench.text(delivery.get()));
+                        delivery.get().fail(new IllegalStateException("no"));
+                        failures++;
+                        if (failures % 17 == 0 && failures < 60) {
+                            bench.cut();
+                        }
+                        delivery = subscribed.subscription.poll(Bench.A_MOMENT);
+                    }
+                } catch (ConsumerLostException e) { // by the cut
+                    assertThat(failures).isGreaterThanOrEqualTo(17);
+                }
+                if (bench.exists(Bench.deadLetters(queue))) {
+                    dead.addAll(bench.drain(Bench.deadLetters(queue)));
+                }
+            }
+            assertThat(dead).hasSize(all).isEqualTo(handled);
+        }
+    }
+
+    @Test
+    default void severalConsumersShareTheAttempts(Bench bench) throws Exception {
+        for (Redelivery redelivery : counted(bench)) {
+            String queue = bench.failingQueue(redelivery);
+            int all = 10;
+            for (int i = 0; i < all; i++) {
+                bench.send(queue, "poison " + i);
+            }
+            AtomicInteger attempts = new AtomicInteger();
+            AtomicBoolean done = new AtomicBoolean();
+            Callable<Void> consuming = () -> {
+                try (Subscribed subscribed =
+                        new Subscribed(bench, queue, with(redelivery).prefetch(2))) {
+                    while (!done.get()) {
+                        subscribed.subscription.poll(Duration.ofMillis(50)).ifPresent(delivery -> {
+                            attempts.incrementAndGet();
+                            delivery.fail(new IllegalStateException("no"));
+                        });
+                    }
+                }
+                return null;
+            };
+            List<Future<Void>> consumers = List.of(bench.inBackground(consuming), bench.inBackground(consuming));
+            bench.awaitCount(Bench.deadLetters(queue), all);
+            done.set(true);
+            for (Future<Void> consumer : consumers) {
+                Bench.result(consumer);
+            }
+            assertThat(attempts).hasValue(3 * all);
+            assertThat(bench.drain(Bench.deadLetters(queue))).hasSize(all).doesNotHaveDuplicates();
+            assertThat(bench.drain(queue)).isEmpty();
+        }
+    }
+
+    @Test
+    default void brokerCountsAndDelaysWhereTheQueueIsMadeForThat(Bench bench) throws Exception {
+        Redelivery byBroker = Redelivery.DEFAULT.mode(Redelivery.Mode.BROKER);
+        if (!bench.can(Capability.DELAYED_RETRY)) {
+            bench.refuses(Capability.DELAYED_RETRY, connection -> connection.subscribe(bench.queue(), with(byBroker)));
+            return;
+        }
+        for (DelayedRetry which : List.of(DelayedRetry.ALL, DelayedRetry.FAILED)) {
+            String queue = bench.failingQueue(THRICE);
+            try (Connection connection = bench.connect()) {
+                connection.deleteQueue(queue);
+            }
+            QueueDeclaration retrying =
+                    QueueDeclaration.quorum(queue).delayedRetry(which, Duration.ofMillis(300), Duration.ofSeconds(2));
+            Topology topology = Topology.builder().queue(retrying).build();
+            bench.queue(retrying);
+            bench.send(queue, "poison");
+            try (Connection connection = bench.connect();
+                    Subscription subscription =
+                            connection.subscribe(queue, SubscribeOptions.DEFAULT.topology(topology))) { // AUTO finds it
+                long failedAt = 0;
+                for (int attempt = 1; attempt <= 3; attempt++) {
+                    Delivery<byte[]> delivery = next(subscription);
+                    Duration waited = Duration.ofNanos(System.nanoTime() - failedAt);
+                    assertThat(delivery.envelope().attempt()).isEqualTo(attempt);
+                    if (attempt > 1) {
+                        assertThat(waited).isGreaterThanOrEqualTo(Duration.ofMillis(280));
+                    }
+                    failedAt = System.nanoTime();
+                    delivery.fail(new IllegalStateException("no"));
+                }
+                Delivery<byte[]> dead = dead(bench, connection, queue);
+                assertThat(dead.properties().headers()).containsEntry(DeadLetter.ATTEMPTS_HEADER, 3);
+                dead.ack();
+                bench.awaitCount(queue, 0);
+            }
+        }
+    }
+
+    @Test
+    default void whatTheBrokerCannotDoIsRefusedBeforeItConsumes(Bench bench) {
+        if (!canDelay(bench)) {
+            bench.refuses(Capability.EXPIRATION, connection -> connection.subscribe(bench.queue(), with(DELAY_QUEUE)));
+        }
+        SubscribeOptions byBroker = SubscribeOptions.DEFAULT.deadLettering(DeadLettering.BY_BROKER);
+        if (bench.can(Capability.REJECT)) {
+            try (Subscribed subscribed = new Subscribed(bench, bench.queue(), byBroker)) {
+                assertThat(subscribed.connection.broker().supports(Capability.REJECT))
+                        .isTrue();
+            }
+        } else {
+            bench.refuses(Capability.REJECT, connection -> connection.subscribe(bench.queue(), byBroker));
         }
     }
 
@@ -283,7 +303,7 @@ interface RedeliveryContract {
         bench.send(queue, "poison");
         try (Connection connection = bench.connect()) {
             for (int attempt = 1; attempt <= 3; attempt++) {
-                Delivery<byte[]> delivery = io.carrotmq.testkit.Await.value(
+                Delivery<byte[]> delivery = Await.value(
                                 "the message",
                                 Bench.PATIENCE,
                                 () -> connection.fetch(queue, with(IN_PLACE)),

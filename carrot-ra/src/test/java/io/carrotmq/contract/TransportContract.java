@@ -29,6 +29,7 @@ abstract class TransportContract
                 QueueLimitsContract,
                 DeadLetterContract,
                 RedeliveryContract,
+                DeadLetteringContract,
                 LifecycleContract,
                 RecoveryContract {
 

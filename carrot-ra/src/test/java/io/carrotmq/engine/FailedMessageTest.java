@@ -36,6 +36,10 @@ class FailedMessageTest {
                 .headers();
     }
 
+    private static Map<String, Object> deadLettered(IncomingMessage message) {
+        return failed(message).deadLetter("", "q.dlq", CAUSE).properties().headers();
+    }
+
     @Test
     void retrySaysWhereItComesFromAndHowOftenItFailed() {
         OutgoingMessage retry =
@@ -108,7 +112,7 @@ class FailedMessageTest {
     void onlyTheDeathsOfOurOwnDelayQueuesAreForgotten() {
         Map<String, Object> own = Map.of("queue", "q.retry.1000", "reason", "expired");
         Map<String, Object> foreign = Map.of("queue", "q.retry.later", "reason", "rejected");
-        Map<String, Object> headers = retried(Properties.builder()
+        Properties.Builder properties = Properties.builder()
                 .header("x-death", List.of(own, foreign))
                 .header("x-first-death-queue", "q.retry.later")
                 .header("x-first-death-reason", "rejected")
@@ -116,8 +120,8 @@ class FailedMessageTest {
                 .header("x-last-death-reason", "expired")
                 .header("x-last-death-exchange", "")
                 .header("x-delivery-count", 3)
-                .header("x-acquired-count", 3));
-        assertThat(headers)
+                .header("x-acquired-count", 3);
+        assertThat(deadLettered(message("x", "k", properties)))
                 .containsEntry("x-death", List.of(foreign))
                 .containsEntry("x-first-death-queue", "q.retry.later")
                 .containsEntry("x-first-death-reason", "rejected")
@@ -127,8 +131,24 @@ class FailedMessageTest {
                         "x-last-death-exchange",
                         "x-delivery-count",
                         "x-acquired-count");
-        assertThat(retried(Properties.builder().header("x-death", List.of(own))))
-                .doesNotContainKey("x-death");
+        Properties.Builder plain = Properties.builder().header("x-death", List.of(own));
+        assertThat(deadLettered(message("x", "k", plain))).doesNotContainKey("x-death");
+    }
+
+    @Test
+    void foreignDeathsPassThroughADelayQueueWhereTheBrokerDoesNotSeeThem() {
+        Map<String, Object> foreign = Map.of("queue", "other", "reason", "rejected");
+        Map<String, Object> waiting = retried(
+                Properties.builder().header("x-death", List.of(foreign)).header("x-first-death-queue", "other"));
+        assertThat(waiting).doesNotContainKeys("x-death", "x-first-death-queue");
+        Properties.Builder back = Properties.builder()
+                .headers(waiting)
+                .header("x-death", List.of(Map.of("queue", "q.retry.1000", "reason", "expired")))
+                .header("x-first-death-queue", "q.retry.1000");
+        assertThat(deadLettered(message("", "q", back)))
+                .containsEntry("x-death", List.of(foreign))
+                .containsEntry("x-first-death-queue", "other")
+                .doesNotContainKey("carrot-deaths");
     }
 
     @Test

@@ -49,7 +49,7 @@ class FailurePolicyTest {
     }
 
     private static Mode place(FailurePolicy policy) {
-        return policy.place(1, message(Map.of()));
+        return policy.place(1);
     }
 
     private static SubscribeOptions declaring(QueueDeclaration queue) {
@@ -87,13 +87,6 @@ class FailurePolicyTest {
         assertThat(place(policy(declaring(limited.deliveryLimit(2)), ALL))).isEqualTo(Mode.DELAY_QUEUE);
         assertThat(place(policy(declaring(limited.deliveryLimit(3)), ALL))).isEqualTo(Mode.BROKER);
         assertThat(place(policy(declaring(limited.deliveryLimit(-1)), ALL))).isEqualTo(Mode.BROKER);
-    }
-
-    @Test
-    void messageThatTheBrokerWouldDropAsGoingRoundWaitsInPlace() {
-        IncomingMessage expiredHere = message(Map.of("x-death", List.of(Map.of("queue", "q", "reason", "expired"))));
-        assertThat(policy(Redelivery.DEFAULT.mode(Mode.DELAY_QUEUE)).place(1, expiredHere))
-                .isEqualTo(Mode.IN_PLACE);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
 import io.carrotmq.Publisher;
+import io.carrotmq.Redelivery;
 import io.carrotmq.SendOptions;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.codec.Codecs;
@@ -41,6 +42,11 @@ class SoakIT {
 
     /** RabbitMQ 4.3 forgets a quorum queue that it is killed within a moment of declaring, with what it has confirmed. */
     private static final Duration YOUNG = Duration.ofSeconds(5);
+
+    /** In place, because a delay queue is young when it is needed first. */
+    private static final Redelivery SOON = Redelivery.DEFAULT
+            .maxAttempts(Redelivery.UNLIMITED)
+            .delays(Duration.ofMillis(100), 1, Duration.ofMillis(100));
 
     private static final int THREADS = 4;
     private static final int PROGRESS = 200;
@@ -168,7 +174,7 @@ class SoakIT {
                     connections,
                     QUEUES.get(i % QUEUES.size()),
                     codecs.<String>decoder(String.class),
-                    SubscribeOptions.DEFAULT.topology(TOPOLOGY));
+                    SubscribeOptions.DEFAULT.topology(TOPOLOGY).redelivery(SOON));
             takers.add(new Taker(consumer, ledger, late, new Random(random.nextLong())));
         }
         return takers;

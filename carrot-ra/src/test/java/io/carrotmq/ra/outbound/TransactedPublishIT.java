@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.Connection;
+import io.carrotmq.ConnectionFactory;
+import io.carrotmq.ConsumeException;
+import io.carrotmq.DeadLetter;
+import io.carrotmq.DeadLetters;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.PublishException;
@@ -96,6 +100,54 @@ class TransactedPublishIT {
                     assertThat(e.code()).isEqualTo("CARROT-0611");
                     assertThat(e.mayHaveBeenDelivered()).isFalse();
                 });
+    }
+
+    /** Or they would be acknowledged before they are published. */
+    @Test
+    void deadLettersAreNotSentBackInATransaction() throws Exception {
+        try (Connection connection = handle(givenManaged())) {
+            connection.publish(new OutgoingMessage(
+                    "",
+                    queue,
+                    true,
+                    Properties.builder().header(DeadLetter.QUEUE_HEADER, queue).build(),
+                    "letter".getBytes(UTF_8)));
+        }
+        DeadLetters letters = DeadLetters.in(handles(), queue);
+        adapter.transaction().begin();
+        assertThatThrownBy(() -> letters.sendBack(letter -> true))
+                .isInstanceOf(ConsumeException.class)
+                .hasMessageStartingWith("CARROT-0770 ");
+        adapter.transaction().commit();
+        assertThat(letters.count()).isEqualTo(1);
+        assertThat(letters.sendBack(letter -> true)).isEqualTo(1);
+        assertThat(letters.discard(letter -> true))
+                .as("it was sent to where it was")
+                .isEqualTo(1);
+    }
+
+    /** Each from a connection of its own, as a container gives them out. */
+    private ConnectionFactory handles() {
+        return new ConnectionFactory() {
+            @Override
+            public Connection connect() {
+                try {
+                    return handle(givenManaged());
+                } catch (ResourceException e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public Connection connect(String userName, String password) {
+                return connect();
+            }
+
+            @Override
+            public void close() {
+                // they are closed with the adapter
+            }
+        };
     }
 
     @Test

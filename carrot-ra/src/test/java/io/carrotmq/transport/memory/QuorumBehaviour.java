@@ -73,6 +73,21 @@ abstract class QuorumBehaviour extends Behaviour {
     }
 
     @Test
+    void whatIsGivenBackAsFailedCountsAsALoss() throws Exception {
+        String dead = declared("dead");
+        String queue = given(quorum("q").deliveryLimit(1).deadLetterTo("", dead), "m");
+        Recorder taker = client().open();
+        taker.consume(queue, 1);
+        taker.channel().giveBackFailed(taker.delivery().deliveryTag());
+        IncomingMessage again = taker.delivery();
+        assertThat(again.redelivered()).isTrue();
+        assertThat(again.properties().headers()).isEqualTo(Map.of("x-acquired-count", 1L, "x-delivery-count", 1L));
+        taker.channel().giveBackFailed(again.deliveryTag());
+        channel().consume(dead, 1);
+        assertThat(channel().delivery().properties().headers()).containsEntry("x-first-death-reason", "delivery_limit");
+    }
+
+    @Test
     void messageThatIsLostOftenerThanTheLimitIsDead() throws Exception {
         String dead = declared("dead");
         String queue = given(quorum("q").deliveryLimit(1).deadLetterTo("", dead), "m");
