@@ -1,8 +1,10 @@
 package io.carrotmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.codec.Codecs;
+import io.carrotmq.codec.Decoder;
 import io.carrotmq.testkit.DebianPackages;
 import io.carrotmq.testkit.RabbitMq;
 import io.carrotmq.testkit.WithBroker;
@@ -74,11 +76,55 @@ class KombuIT {
         }
     }
 
+    @Test
+    void compressedBodiesAreReadByKombu_andKombusByCarrot(RabbitMq broker) throws Exception {
+        DebianPackages.provide("python3-kombu");
+        Codecs codecs = Codecs.of(KombuIT.class.getClassLoader());
+        Feed feed = new Feed(URL.repeat(1_000));
+        try (RawBroker raw = new RawBroker(broker.uri());
+                ConnectionFactory connections =
+                        ConnectionFactory.open(broker.uri().toString())) {
+            String there = raw.givenQueue("compressed-to-kombu");
+            String back = raw.givenQueue("compressed-from-kombu");
+            Publisher.of(
+                            connections,
+                            codecs.codec("application/json", Feed.class),
+                            SendOptions.DEFAULT.routingKey(there).compression(Compression.ZLIB))
+                    .send(feed);
+
+            run("compressed.py", broker, there, back);
+
+            Decoder<Feed> decoder = codecs.decoder(Feed.class);
+            try (Consumer<byte[]> consumer =
+                    Consumer.of(connections, back, codecs.decoder(byte[].class), SubscribeOptions.DEFAULT)) {
+                for (int i = 0; i < 2; i++) {
+                    Delivery<byte[]> delivery = consumer.receive(BOUND).orElseThrow();
+                    assertThat(delivery.body()).hasSizeLessThan(1_000);
+                    assertThat(delivery.properties().headers()).containsEntry("compression", "application/x-gzip");
+                    assertThat(decoder.decode(delivery.body(), delivery.properties()))
+                            .isEqualTo(feed);
+                    delivery.ack();
+                }
+                Delivery<byte[]> bzip2 = consumer.receive(BOUND).orElseThrow();
+                assertThatThrownBy(() -> decoder.decode(bzip2.body(), bzip2.properties()))
+                        .isInstanceOf(CodecException.class)
+                        .hasMessageStartingWith("CARROT-0783 a body compressed as 'application/x-bz2'");
+                bzip2.ack();
+            }
+            raw.channel().queueDelete(there);
+            raw.channel().queueDelete(back);
+        }
+    }
+
     private Seen converse(RabbitMq broker, String there, String back) throws Exception {
-        Path script = folder.resolve("converse.py");
+        return JsonbBuilder.create().fromJson(run("converse.py", broker, there, back), Seen.class);
+    }
+
+    private String run(String program, RabbitMq broker, String there, String back) throws Exception {
+        Path script = folder.resolve(program);
         Path output = folder.resolve("output.json");
         Path errors = folder.resolve("errors");
-        try (InputStream resource = KombuIT.class.getResourceAsStream("/kombu/converse.py")) {
+        try (InputStream resource = KombuIT.class.getResourceAsStream("/kombu/" + program)) {
             Files.write(script, resource.readAllBytes());
         }
         // Debian's own Python: another one first on the path would not see the package.
@@ -95,6 +141,6 @@ class KombuIT {
             python.destroyForcibly();
         }
         assertThat(python.exitValue()).as(Files.readString(errors)).isZero();
-        return JsonbBuilder.create().fromJson(Files.readString(output), Seen.class);
+        return Files.readString(output);
     }
 }

@@ -14,7 +14,12 @@ public interface CodecProvider {
     /** {@return the media type it writes and reads, lower case and without parameters, such as {@code application/json}} */
     String mediaType();
 
-    /** {@return other names of the media type, which it reads, such as {@code text/yaml}} */
+    /**
+     * Tells by what other names the media type goes.
+     *
+     * @return names that messages may carry and callers may use, such as {@code text/yaml}; one that is another provider's
+     *     media type stays with that
+     */
     default Set<String> aliases() {
         return Set.of();
     }
@@ -38,7 +43,8 @@ public interface CodecProvider {
     }
 
     /**
-     * Makes the codec for a Java type. Called once for each type; nothing is missing then.
+     * Makes the codec for a Java type. Called once for each type; nothing is missing then. What it throws is a
+     * {@link io.carrotmq.ConfigurationException} to who asks for the codec.
      *
      * @param type the Java type, possibly generic
      * @param settings what the codec must respect; the same object in each call of one provider

@@ -9,11 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The codecs one application can use: the built-in ones for JSON, text and bytes, and those it brings as
@@ -26,10 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Codecs {
     private final Providers providers;
     private final CodecSettings settings;
-    private final TypeNames names;
+    private final CodecCache cache;
     private final Set<String> askedFor = new LinkedHashSet<>();
-    private final Map<Key, Optional<Codec<?>>> made = new ConcurrentHashMap<>();
-    private final Map<Key, Optional<Codec<?>>> resolved = new ConcurrentHashMap<>();
 
     private Codecs(Builder builder) {
         this.settings = new CodecSettings(
@@ -38,13 +34,10 @@ public final class Codecs {
                 builder.maxDepth,
                 builder.typeNames.asMap(),
                 builder.serializationFilter);
-        this.names = builder.typeNames;
         this.providers = Providers.visibleTo(builder.application);
+        this.cache = new CodecCache(providers, settings);
         builder.accepted.forEach(mediaType -> askedFor.add(canonicalAccepted(mediaType)));
     }
-
-    /** A media type's own name, and a Java type. */
-    private record Key(String mediaType, Type type) {}
 
     /**
      * Collects the codecs an application can use, with everything at its default that no {@link CodecsConfigurer} changes.
@@ -106,7 +99,7 @@ public final class Codecs {
         if (artifact != null) {
             throw CodecErrors.missing(mediaType, artifact);
         }
-        return this.<T>find(name, type).orElseThrow(() -> CodecErrors.noCodec(mediaType, type, mediaTypes()));
+        return cache.<T>find(name, type).orElseThrow(() -> CodecErrors.noCodec(mediaType, type, mediaTypes()));
     }
 
     /**
@@ -140,7 +133,7 @@ public final class Codecs {
         if (accepted.length == 0) {
             providers.all().forEach((mediaType, provider) -> {
                 if (askedFor.contains(mediaType) || isAcceptedUnasked(provider)) {
-                    this.<T>find(mediaType, type).ifPresent(codec -> usable.put(mediaType, codec));
+                    cache.<T>find(mediaType, type).ifPresent(codec -> usable.put(mediaType, codec));
                 }
             });
         }
@@ -171,55 +164,6 @@ public final class Codecs {
         }
     }
 
-    /** Empty if the media type is unknown or cannot hold the type. */
-    @SuppressWarnings("unchecked") // made for exactly this type
-    private <T> Optional<Codec<T>> find(String mediaType, Type type) {
-        if (providers.get(mediaType) == null) { // such a name may come from a message, and must leave no trace
-            return Optional.empty();
-        }
-        Key key = new Key(mediaType, type);
-        Optional<Codec<?>> before = resolved.get(key);
-        if (before == null) {
-            before = resolved.computeIfAbsent(key, absent -> resolve(absent));
-        }
-        return before.map(codec -> (Codec<T>) codec);
-    }
-
-    private Optional<Codec<?>> resolve(Key key) {
-        Map<String, Class<?>> under = names.under(key.type());
-        if (!under.isEmpty()) {
-            return family(key, (Class<?>) key.type(), under);
-        }
-        String name = names.of(key.type());
-        return name == null ? make(key) : make(key).map(codec -> new NamedCodec<>(codec, name));
-    }
-
-    @SuppressWarnings("unchecked") // each is for a subtype, and is used for bodies of that one only
-    private Optional<Codec<?>> family(Key key, Class<?> supertype, Map<String, Class<?>> under) {
-        Map<String, Codec<Object>> codecs = new TreeMap<>();
-        under.forEach((name, named) ->
-                make(new Key(key.mediaType(), named)).ifPresent(codec -> codecs.put(name, (Codec<Object>) codec)));
-        Codec<Object> own = TypeNames.isAbstract(supertype)
-                ? null
-                : (Codec<Object>) make(key).orElse(null);
-        return codecs.isEmpty() ? Optional.empty() : Optional.of(new SupertypeCodec<>(supertype, under, codecs, own));
-    }
-
-    /** The provider's own codec. */
-    private Optional<Codec<?>> make(Key key) {
-        return made.computeIfAbsent(key, absent -> {
-            CodecProvider provider = providers.get(absent.mediaType());
-            try {
-                return provider.codec(absent.type(), settings).map(codec -> codec);
-            } catch (ConfigurationException e) {
-                throw e;
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                throw CodecErrors.brokenProvider(
-                        provider, "make a codec for " + absent.type().getTypeName(), e);
-            }
-        });
-    }
-
     Providers providers() {
         return providers;
     }
@@ -227,10 +171,14 @@ public final class Codecs {
     /** Whether it could be accepted for a type; a provider that fails now never was. */
     boolean canHold(String mediaType, Type type) {
         try {
-            return find(mediaType, type).isPresent();
+            return cache.find(mediaType, type).isPresent();
         } catch (ConfigurationException broken) {
             return false;
         }
+    }
+
+    CodecCache cache() {
+        return cache;
     }
 
     /** {@return the media types known, sorted} */

@@ -60,15 +60,20 @@ enum JsonShape {
 
     /** {@return where the string that starts at an index has its second quote; its last character if it has none} */
     static int endOfString(String text, int start) {
-        for (int i = start + 1; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                i++;
-            } else if (c == '"') {
-                return i;
-            }
+        int end = text.indexOf('"', start + 1);
+        while (end >= 0 && isEscaped(text, end)) {
+            end = text.indexOf('"', end + 1);
         }
-        return text.length() - 1;
+        return end < 0 ? text.length() - 1 : end;
+    }
+
+    /** Whether an odd number of backslashes stands before; the quote that starts the string ends them. */
+    private static boolean isEscaped(String text, int index) {
+        int first = index;
+        while (text.charAt(first - 1) == '\\') {
+            first--;
+        }
+        return (index - first) % 2 == 1;
     }
 
     private static int endOfWord(String text, int start) {

@@ -310,6 +310,33 @@ class RegistryTest {
                 .isEqualTo("a");
     }
 
+    /** Twice the same format; the first found is the application's. */
+    public static final class OtherYaml extends YamlCodecs {
+        @Override
+        public Optional<Codec<String>> codec(Type type, CodecSettings settings) {
+            throw new AssertionError("the second of two");
+        }
+    }
+
+    @Test
+    void firstOfTwoProvidersWins() throws Exception {
+        Codecs codecs = with(YamlCodecs.class, OtherYaml.class);
+        assertThat(codecs.<String>codec("application/yaml", String.class).encode("a"))
+                .asString()
+                .isEqualTo("1: a");
+    }
+
+    @Test
+    void unknownMediaTypesOfMessagesLeaveNoTrace() {
+        Codecs codecs = Codecs.of(getClass().getClassLoader());
+        Decoder<String> decoder = codecs.decoder(String.class);
+        for (int i = 0; i < 100; i++) {
+            String unknown = "application/x-" + i;
+            assertThatThrownBy(() -> decoder.decode(A, as(unknown))).hasMessageStartingWith("CARROT-0755 ");
+        }
+        assertThat(codecs.cache().size()).as("data, text and JSON").isEqualTo(3);
+    }
+
     @Test
     void brokenProviderIsNamed() throws Exception {
         Codecs codecs = with(FailingCodecs.class);
@@ -419,6 +446,19 @@ class RegistryTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageStartingWith("CARROT-0159 ");
         }
+    }
+
+    @Test
+    void builderCanBuildAgain() {
+        Codecs.Builder builder = builder().type("a", String.class).maxBytes(5);
+        Codecs first = builder.build();
+        Codecs second = builder.type("b", Integer.class).maxBytes(6).build();
+        assertThat(first.settings().typeNames()).containsOnlyKeys("a");
+        assertThat(first.settings().maxBytes()).isEqualTo(5);
+        assertThat(first.<Integer>codec("application/json", Integer.class).typeName(1))
+                .isNull();
+        assertThat(second.<Integer>codec("application/json", Integer.class).typeName(1))
+                .isEqualTo("b");
     }
 
     @Test

@@ -8,10 +8,17 @@ import io.carrotmq.CarrotMessageListener;
 import io.carrotmq.CodecException;
 import io.carrotmq.Delivery;
 import io.carrotmq.OnMessage;
+import io.carrotmq.codec.Codecs;
+import io.carrotmq.codec.CodecsConfigurer;
 import jakarta.resource.NotSupportedException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ListenerScanTest {
     public static class Routed implements CarrotListener {
@@ -165,5 +172,40 @@ class ListenerScanTest {
         assertThat(ListenerScan.listener(null)).isInstanceOf(PlainListener.class);
         assertThat(handler(Beans.Plain.class, "any").method().getDeclaringClass())
                 .isEqualTo(CarrotMessageListener.class);
+    }
+
+    /** A bean of an application of its own. */
+    public static class Isolated implements CarrotListener {
+        @OnMessage
+        public void text(String text) {}
+    }
+
+    /** Asks for what does not exist. */
+    public static final class Mistaken implements CodecsConfigurer {
+        @Override
+        public void configure(Codecs.Builder codecs) {
+            codecs.accept("application/x-pikle");
+        }
+    }
+
+    @Test
+    void mistakeInTheApplicationsCodecsIsAProblemOfTheBean(@TempDir Path folder) throws Exception {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(CodecsConfigurer.class.getName()), Mistaken.class.getName());
+        URL[] application = {
+            folder.toUri().toURL(),
+            Isolated.class.getProtectionDomain().getCodeSource().getLocation()
+        };
+        try (URLClassLoader loader = new URLClassLoader(application, getClass().getClassLoader()) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                return name.equals(Isolated.class.getName()) ? findClass(name) : super.loadClass(name, resolve);
+            }
+        }) {
+            Class<?> bean = loader.loadClass(Isolated.class.getName());
+            NotSupportedException e =
+                    catchThrowableOfType(NotSupportedException.class, () -> ListenerScan.listener(bean));
+            assertThat(e).hasMessageContaining("CARROT-0153 'application/x-pikle'");
+        }
     }
 }
