@@ -6,18 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carrotmq.codec.Codecs;
 import io.carrotmq.codec.Decoder;
 import io.carrotmq.testkit.DebianPackages;
+import io.carrotmq.testkit.Peer;
 import io.carrotmq.testkit.RabbitMq;
 import io.carrotmq.testkit.WithBroker;
 import jakarta.json.bind.JsonbBuilder;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A Python program with kombu at the other end of the queue. */
 @WithBroker
@@ -25,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KombuIT {
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final String URL = "http://cnn.com/rss/edition.rss";
-
-    @TempDir
-    private Path folder;
 
     /** A message of carrot's. */
     public record Feed(String import_feed) {}
@@ -116,31 +109,14 @@ class KombuIT {
         }
     }
 
-    private Seen converse(RabbitMq broker, String there, String back) throws Exception {
+    private static Seen converse(RabbitMq broker, String there, String back) {
         return JsonbBuilder.create().fromJson(run("converse.py", broker, there, back), Seen.class);
     }
 
-    private String run(String program, RabbitMq broker, String there, String back) throws Exception {
-        Path script = folder.resolve(program);
-        Path output = folder.resolve("output.json");
-        Path errors = folder.resolve("errors");
-        try (InputStream resource = KombuIT.class.getResourceAsStream("/kombu/" + program)) {
-            Files.write(script, resource.readAllBytes());
+    private static String run(String program, RabbitMq broker, String there, String back) {
+        try (Peer kombu = Peer.python(
+                KombuIT.class.getResource("/kombu/" + program), broker.uri().toString(), there, back)) {
+            return kombu.end();
         }
-        // Debian's own Python: another one first on the path would not see the package.
-        Process python = new ProcessBuilder(
-                        "/usr/bin/python3", script.toString(), broker.uri().toString(), there, back)
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        try {
-            assertThat(python.waitFor(60, TimeUnit.SECONDS))
-                    .as("the end of the Python program")
-                    .isTrue();
-        } finally {
-            python.destroyForcibly();
-        }
-        assertThat(python.exitValue()).as(Files.readString(errors)).isZero();
-        return Files.readString(output);
     }
 }

@@ -15,7 +15,8 @@ import com.tngtech.archunit.lang.ArchRule;
             "io.carrotmq.transport",
             "io.carrotmq.engine",
             "io.carrotmq.ra",
-            "io.carrotmq.contract"
+            "io.carrotmq.contract",
+            "io.carrotmq.redelivery"
         })
 class NoSleepTest {
     @ArchTest

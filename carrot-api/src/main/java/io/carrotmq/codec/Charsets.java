@@ -8,17 +8,27 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
+import java.util.Map;
 
 /** Strict conversion between bytes and text: what is malformed is an error, never a replacement character. */
 final class Charsets {
+    /** Names that Python writes and Java does not know. */
+    private static final Map<String, String> PYTHONS =
+            Map.of("latin-1", "iso-8859-1", "latin_1", "iso-8859-1", "utf_8", "utf-8");
+
     private Charsets() {}
+
+    /** {@return the name that Java knows the character set by, if it is known by another} */
+    static String known(String name) {
+        return name == null ? null : PYTHONS.getOrDefault(name, name);
+    }
 
     static Charset named(String contentEncoding) {
         if (contentEncoding == null || contentEncoding.isBlank()) {
             return StandardCharsets.UTF_8;
         }
         try {
-            return Charset.forName(contentEncoding.trim().toLowerCase(Locale.ROOT));
+            return Charset.forName(known(contentEncoding.trim().toLowerCase(Locale.ROOT)));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw CodecErrors.unknownCharset(contentEncoding, e);
         }

@@ -60,7 +60,7 @@ public final class Decoder<T> {
         byte[] inflated = encoding.inflated(content, maxBytes);
         T body;
         try {
-            body = codec.decode(inflated, mediaType.charsetOr(encoding.charset()));
+            body = codec.decode(inflated, Charsets.known(mediaType.charsetOr(encoding.charset())));
         } catch (CodecException e) {
             throw e;
         } catch (StackOverflowError e) {

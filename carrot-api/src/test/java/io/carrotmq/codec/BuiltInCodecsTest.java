@@ -65,6 +65,7 @@ class BuiltInCodecsTest {
         void readInTheCharacterSetThatIsNamed() {
             assertThat(codec.decode("grüße".getBytes(ISO_8859_1), "iso-8859-1")).isEqualTo("grüße");
             assertThat(codec.decode("grüße".getBytes(ISO_8859_1), "LATIN1")).isEqualTo("grüße");
+            assertThat(codec.decode("grüße".getBytes(ISO_8859_1), "latin-1")).isEqualTo("grüße"); // as Python calls it
             assertThat(codec.decode("grüße".getBytes(UTF_16), "UTF-16")).isEqualTo("grüße");
             assertThat(codec.decode("grüße".getBytes(UTF_8), " utf-8 ")).isEqualTo("grüße");
         }

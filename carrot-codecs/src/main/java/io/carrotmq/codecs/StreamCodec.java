@@ -39,7 +39,9 @@ abstract class StreamCodec implements Codec<Object> {
         }
         try {
             return write(writer, body);
-        } catch (CharacterCodingException | RuntimeException e) { // getters of the application throw what they like
+        } catch (CharacterCodingException
+                | RuntimeException
+                | StackOverflowError e) { // getters of the application throw what they like
             throw Messages.notEncodable(mediaType, body, e);
         }
     }

@@ -42,7 +42,9 @@ final class TreeCodec implements Codec<Object> {
             return format.write(mapping.tree(body, javaType));
         } catch (CodecException e) {
             throw e;
-        } catch (IOException | RuntimeException e) { // getters of the application throw what they like
+        } catch (IOException
+                | RuntimeException
+                | StackOverflowError e) { // getters of the application throw what they like
             throw Messages.notEncodable(mediaType, body, e);
         }
     }
@@ -55,7 +57,9 @@ final class TreeCodec implements Codec<Object> {
             body = mapping.value(tree, javaType);
         } catch (CodecException e) {
             throw e;
-        } catch (IOException | RuntimeException e) { // constructors of the application throw what they like
+        } catch (IOException
+                | RuntimeException
+                | StackOverflowError e) { // constructors of the application throw what they like
             throw Messages.notDecodable(mediaType, type, content.length, e);
         }
         if (body == null) {

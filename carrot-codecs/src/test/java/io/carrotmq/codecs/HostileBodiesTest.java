@@ -145,7 +145,6 @@ class HostileBodiesTest {
                 "dd7fffffff",
                 "db7fffffff61",
                 "c67fffffff61",
-                "c97fffffff0561",
                 "c70cffffffffff7fffffffffffffff",
                 "82a16101a16102",
                 "a2c328",

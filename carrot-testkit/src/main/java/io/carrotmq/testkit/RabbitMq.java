@@ -28,7 +28,7 @@ import java.util.Map;
  *
  * <p>For RabbitMQ 3.10 the same holds with that version, and with variables and a property of its own: {@code
  * CARROT_TEST_RABBITMQ_3_10}, {@code CARROT_TEST_RABBITMQ_3_10_MANAGEMENT}, {@code CARROT_TEST_RABBITMQ_3_10_SOURCE},
- * {@code carrot.test.rabbitmq.3.10.source}.
+ * {@code carrot.test.rabbitmq.3.10.source}; for RabbitMQ 4.0 likewise, with {@code 4_0} and {@code 4.0} in their names.
  *
  * <p>A process of our own listens on free ports of 127.0.0.1 and nowhere else, keeps its data in a temporary folder,
  * and ends with the JVM at the latest, unless that is ended by SIGKILL.

@@ -18,6 +18,17 @@ public enum RabbitVersion {
         }
     },
 
+    /**
+     * RabbitMQ 4.0: quorum queues have a delivery limit of 20 unless they are given another, which counts every return;
+     * no delayed retry.
+     */
+    V4_0(4, 0, "trixie", "_4_0") {
+        @Override
+        boolean includes(int major, int minor) {
+            return major == 4 && minor == 0;
+        }
+    },
+
     /** RabbitMQ 4.3 or later, which tests get unless they ask for another. */
     V4_3(4, 3, "forky", "") {
         @Override

@@ -28,13 +28,15 @@ class DebianRabbitTest {
 
     @Test
     void eachVersion_hasAFolderOfItsOwn() throws Exception {
-        Path folder = Files.createDirectories(cache.resolve("carrot-testkit/rabbitmq-bookworm"));
-        Files.writeString(folder.resolve("complete"), folder.toString());
+        for (RabbitVersion version : RabbitVersion.values()) {
+            Path folder = Files.createDirectories(cache.resolve("carrot-testkit/rabbitmq-" + version.suite()));
+            Files.writeString(folder.resolve("complete"), folder.toString());
 
-        RabbitInstallation installation =
-                new DebianRabbit(RabbitVersion.V3_10, Map.of("XDG_CACHE_HOME", cache.toString())).installation();
+            RabbitInstallation installation =
+                    new DebianRabbit(version, Map.of("XDG_CACHE_HOME", cache.toString())).installation();
 
-        assertThat(installation.programs()).isEqualTo(folder.resolve("root/usr/lib/rabbitmq/bin"));
+            assertThat(installation.programs()).isEqualTo(folder.resolve("root/usr/lib/rabbitmq/bin"));
+        }
     }
 
     @Test

@@ -1,12 +1,14 @@
 package io.carrotmq.testkit;
 
 import static io.carrotmq.testkit.RabbitVersion.V3_10;
+import static io.carrotmq.testkit.RabbitVersion.V4_0;
 import static io.carrotmq.testkit.RabbitVersion.V4_3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class RabbitVersionTest {
@@ -40,6 +42,33 @@ class RabbitVersionTest {
     }
 
     @Test
+    void lineBetween_isThatLineOnly() {
+        assertThatCode(() -> V4_0.require("4.0.5", PROGRAMS)).doesNotThrowAnyException();
+        assertRefused(V4_0, "3.10.8", "the RabbitMQ in /opt/rabbitmq is 3.10.8, the tests need 4.0");
+        assertRefused(V4_0, "4.1.0", "the RabbitMQ in /opt/rabbitmq is 4.1.0, the tests need 4.0");
+        assertRefused(V4_0, "5.0.0", "the RabbitMQ in /opt/rabbitmq is 5.0.0, the tests need 4.0");
+    }
+
+    @Test
+    void noBroker_belongsToTwoLines() {
+        for (int major = 3; major <= 5; major++) {
+            for (int minor = 0; minor <= 20; minor++) {
+                int[] numbers = {major, minor};
+                assertThat(Arrays.stream(RabbitVersion.values()).filter(line -> line.includes(numbers[0], numbers[1])))
+                        .as("the lines of " + major + "." + minor)
+                        .hasSizeLessThanOrEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void everyVersion_comesFromASuiteAndAnImageOfItsOwn() {
+        assertThat(RabbitVersion.values()).extracting(RabbitVersion::suite).doesNotHaveDuplicates();
+        assertThat(V4_0.suite()).isEqualTo("trixie");
+        assertThat(V4_0.image()).isEqualTo("rabbitmq:4.0-management");
+    }
+
+    @Test
     void everyVersion_hasVariablesOfItsOwn() {
         assertThat(V4_3.uriVariable()).isEqualTo("CARROT_TEST_RABBITMQ");
         assertThat(V4_3.sourceVariable()).isEqualTo("CARROT_TEST_RABBITMQ_SOURCE");
@@ -47,6 +76,9 @@ class RabbitVersionTest {
         assertThat(V3_10.uriVariable()).isEqualTo("CARROT_TEST_RABBITMQ_3_10");
         assertThat(V3_10.managementVariable()).isEqualTo("CARROT_TEST_RABBITMQ_3_10_MANAGEMENT");
         assertThat(V3_10.sourceProperty()).isEqualTo("carrot.test.rabbitmq.3.10.source");
+        assertThat(V4_0.uriVariable()).isEqualTo("CARROT_TEST_RABBITMQ_4_0");
+        assertThat(V4_0.managementVariable()).isEqualTo("CARROT_TEST_RABBITMQ_4_0_MANAGEMENT");
+        assertThat(V4_0.sourceProperty()).isEqualTo("carrot.test.rabbitmq.4.0.source");
     }
 
     private static void assertRefused(RabbitVersion wanted, String version, String reason) {

@@ -5,27 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carrotmq.example.it.probe.Greeting;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.DebianPackages;
+import io.carrotmq.testkit.Peer;
 import jakarta.json.bind.JsonbBuilder;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A Python program and a message-driven bean in conversation: kombu writes what Carrot reads, and the other way. */
 @Timeout(240)
 class InteropIT {
     private static final Duration BOUND = Duration.ofSeconds(30);
-    private static final long PYTHON_SECONDS = 60;
-
-    @TempDir
-    private Path folder;
 
     /** What the Python program prints. */
     public record Answer(
@@ -38,7 +29,6 @@ class InteropIT {
 
     @BeforeAll
     static void deploy() throws Exception {
-        // Debian's own Python: another one first on the path would not see the package.
         DebianPackages.provide("python3-kombu");
         ProbeServer.shared();
         Await.until("the bean's queue", BOUND, () -> ProbeServer.management().consumers("greetings.in") > 0);
@@ -63,31 +53,11 @@ class InteropIT {
                         "answer"));
     }
 
-    private Answer greet(Greeting greeting) throws Exception {
-        Path script = folder.resolve("greet.py");
-        Path input = folder.resolve("input.json");
-        Path output = folder.resolve("output.json");
-        Path errors = folder.resolve("errors");
-        try (InputStream resource = InteropIT.class.getResourceAsStream("/kombu/greet.py")) {
-            Files.write(script, resource.readAllBytes());
+    private static Answer greet(Greeting greeting) {
+        try (Peer kombu = Peer.python(
+                InteropIT.class.getResource("/kombu/greet.py"),
+                ProbeServer.brokerUri().toString())) {
+            return JsonbBuilder.create().fromJson(kombu.end(App.json(greeting)), Answer.class);
         }
-        Files.writeString(input, App.json(greeting));
-        Process python = new ProcessBuilder(
-                        "/usr/bin/python3",
-                        script.toString(),
-                        ProbeServer.brokerUri().toString())
-                .redirectInput(input.toFile())
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        try {
-            assertThat(python.waitFor(PYTHON_SECONDS, TimeUnit.SECONDS))
-                    .as("the end of the Python program")
-                    .isTrue();
-        } finally {
-            python.destroyForcibly();
-        }
-        assertThat(python.exitValue()).as(Files.readString(errors)).isZero();
-        return JsonbBuilder.create().fromJson(Files.readString(output, StandardCharsets.UTF_8), Answer.class);
     }
 }
