@@ -9,6 +9,7 @@ final class Handlers<T> {
     private static final System.Logger LOG = System.getLogger(Consumer.class.getName());
 
     private final List<MessageHandler<? super T>> all = new CopyOnWriteArrayList<>();
+    private final ToldTraces traces = new ToldTraces(System::nanoTime);
 
     void add(MessageHandler<? super T> handler) {
         all.add(Objects.requireNonNull(handler, "handler"));
@@ -40,17 +41,20 @@ final class Handlers<T> {
         }
     }
 
-    private static void failed(Delivery<?> delivery, SubscribeOptions options, Exception why) {
+    private void failed(Delivery<?> delivery, SubscribeOptions options, Exception why) {
         if (options.acknowledgement() != Acknowledgement.MANUAL
                 || options.redelivery().mode() == Redelivery.Mode.REQUEUE) {
             giveBack(delivery);
             throw Messages.handlerFailed(delivery, why);
         }
         fail(delivery, why);
-        System.Logger.Level level = isWorthAWarning(delivery.envelope().attempt(), options.redelivery())
-                ? System.Logger.Level.WARNING
-                : System.Logger.Level.DEBUG;
-        LOG.log(level, Messages.attemptFailed(delivery, why), why);
+        Redelivery policy = options.redelivery();
+        if (isWorthAWarning(delivery.envelope().attempt(), policy)) {
+            Exception trace = traces.isNews(why) ? why : null;
+            LOG.log(System.Logger.Level.WARNING, Messages.attemptFailed(delivery, policy, why), trace);
+        } else if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+            LOG.log(System.Logger.Level.DEBUG, Messages.attemptFailed(delivery, policy, why), why);
+        }
     }
 
     /** The first failure and the last, and between them every tenfold one, or a message that never succeeds floods the log. */

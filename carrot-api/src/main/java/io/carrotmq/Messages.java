@@ -196,10 +196,12 @@ final class Messages {
                 + "; that goes to the dead letters unless it is settled";
     }
 
-    static String attemptFailed(Delivery<?> delivery, Exception why) {
+    static String attemptFailed(Delivery<?> delivery, Redelivery policy, Exception why) {
         Envelope from = delivery.envelope();
         String fate = delivery.state() == Delivery.State.FAILED
-                ? "it comes again, or goes to the dead letters, as the consumer's redelivery policy says"
+                ? from.attempt() < policy.maxAttempts()
+                        ? "it comes again, as the consumer's redelivery policy says"
+                        : "it was the last, and the message goes to the dead letters"
                 : "it had been settled before (" + delivery.state() + ") and does not come again";
         return "CARROT-0767" + " [" + from.queue() + "] attempt " + from.attempt() + " to handle " + message(from)
                 + " failed: " + said(why) + "; " + fate;

@@ -63,9 +63,27 @@ class FailingHandlerTest {
         assertThat(good.state()).isEqualTo(Delivery.State.ACKED);
         assertThat(log.with("CARROT-"))
                 .containsExactly("WARNING CARROT-0767 [inbox] attempt 1 to handle message 1 from exchange 'feed' with "
-                        + "routing key 'key' failed: java.lang.IllegalStateException: trouble; it comes again, or goes to "
-                        + "the dead letters, as the consumer's redelivery policy says");
+                        + "routing key 'key' failed: java.lang.IllegalStateException: trouble; it comes again, as the "
+                        + "consumer's redelivery policy says");
         assertThat(log.records.get(0).getThrown()).isSameAs(trouble);
+    }
+
+    @Test
+    void oneStackTraceOfEachKindIsToldInAWhile() {
+        for (int i = 0; i < 5; i++) {
+            broker.givenText(i == 3 ? "other" : "a");
+        }
+        inbox(SubscribeOptions.DEFAULT.redelivery(Redelivery.DEFAULT.maxAttempts(1)))
+                .onMessage(delivery -> {
+                    throw delivery.body().equals("other") ? new IOException("gone") : new IllegalStateException("away");
+                })
+                .consume(5);
+        assertThat(log.with("WARNING CARROT-0767"))
+                .hasSize(5)
+                .allSatisfy(line ->
+                        assertThat(line).endsWith("; it was the last, and the message goes to the dead letters"));
+        assertThat(log.records.stream().map(each -> each.getThrown() != null))
+                .containsExactly(true, false, false, true, false);
     }
 
     @Test

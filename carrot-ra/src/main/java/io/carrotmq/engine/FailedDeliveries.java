@@ -125,10 +125,35 @@ final class FailedDeliveries {
         }
     }
 
-    /** Begins to move one that the broker has forgotten. */
-    void begin() {
+    /**
+     * Begins to move one that the broker has forgotten, as soon as fewer than so many are on their way.
+     *
+     * @return false if that takes too long
+     */
+    boolean begin(int most, long nanos) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + nanos;
         synchronized (lock) {
-            moving++;
+            for (long left = nanos; moving >= most && left > 0 && !interrupted; left = end - System.nanoTime()) {
+                try {
+                    lock.wait(left / 1_000_000 + 1);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            boolean begun = moving < most;
+            moving += begun ? 1 : 0;
+            return begun;
+        }
+    }
+
+    /** {@return whether it is held still} */
+    boolean holds(FailedDelivery failed) {
+        synchronized (lock) {
+            return all.contains(failed);
         }
     }
 

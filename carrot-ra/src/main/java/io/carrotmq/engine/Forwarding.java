@@ -1,17 +1,21 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.ConfirmLostException;
+import io.carrotmq.ConnectException;
 import io.carrotmq.OutgoingMessage;
+import io.carrotmq.PublishBlockedException;
 import io.carrotmq.Receipt;
 import io.carrotmq.TopologyException;
 import io.carrotmq.UnroutableException;
 import io.carrotmq.topology.Topology;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -32,15 +36,21 @@ final class Forwarding implements AutoCloseable {
      *
      * @param needed what must be there first
      * @param required whether it is of no use to publish it if that cannot be declared
+     * @param wanted whether it is to be published still
      * @param outcome told, on a worker or a callback thread, what has failed, or null once it is confirmed
-     * @param again whether it is sent once more if its queue turns out to be gone, or its confirm is lost
+     * @param again whether it is sent once more if its queue or the channel turns out to be gone, or its confirm is lost
      */
     private record Move(
             Topology needed,
             boolean required,
             OutgoingMessage message,
+            BooleanSupplier wanted,
             Consumer<RuntimeException> outcome,
-            boolean again) {}
+            boolean again) {
+        Move forTheLastTime() {
+            return new Move(needed, required, message, wanted, outcome, false);
+        }
+    }
 
     private final SharedConnection connection;
     private final Queue<Move> waiting = new ConcurrentLinkedQueue<>();
@@ -60,10 +70,16 @@ final class Forwarding implements AutoCloseable {
      *
      * @param needed what is declared first, unless that was done on this connection
      * @param required whether it is not published if that cannot be declared; otherwise what is there is tried
+     * @param wanted asked right before it is published: one that its broker delivers again meanwhile would be there twice
      * @param outcome told, on a worker or a callback thread, what has failed, or null once it is confirmed
      */
-    void forward(Topology needed, OutgoingMessage message, boolean required, Consumer<RuntimeException> outcome) {
-        hand(new Move(needed, required, message, outcome, true));
+    void forward(
+            Topology needed,
+            OutgoingMessage message,
+            boolean required,
+            BooleanSupplier wanted,
+            Consumer<RuntimeException> outcome) {
+        hand(new Move(needed, required, message, wanted, outcome, true));
     }
 
     private void hand(Move move) {
@@ -92,10 +108,31 @@ final class Forwarding implements AutoCloseable {
 
     private void send(Move move) {
         try {
+            requireWanted(move);
             declare(move);
             publish(move);
-        } catch (RuntimeException e) {
+        } catch (ConnectException e) {
+            end(move, e);
+            tellWaiting(e);
+        } catch (RuntimeException | Error e) { // or it would be held for ever
             tell(move, e);
+        }
+    }
+
+    private static void requireWanted(Move move) {
+        if (!move.wanted.getAsBoolean()) {
+            throw RedeliveryMessages.comesAgain();
+        }
+    }
+
+    /** None of those that wait is kept waiting for the broker as long as the one before it, and the one before that. */
+    private void tellWaiting(RuntimeException why) {
+        for (int left = waiting.size(); left > 0; left--) {
+            Move move = waiting.poll();
+            if (move == null) {
+                return;
+            }
+            end(move, why);
         }
     }
 
@@ -112,11 +149,13 @@ final class Forwarding implements AutoCloseable {
     }
 
     private void publish(Move move) {
-        PublishChannel open = begin();
+        begin();
         CompletionStage<Receipt> sent;
         try {
-            sent = open.publishAsync(move.message);
-        } catch (RuntimeException e) {
+            PublishChannel open = open();
+            requireWanted(move);
+            sent = publish(move.message, open);
+        } catch (RuntimeException | Error e) {
             ended();
             throw e;
         }
@@ -129,7 +168,16 @@ final class Forwarding implements AutoCloseable {
         });
     }
 
-    private PublishChannel begin() {
+    /** One that has ended just now is no reason to give up. */
+    private static CompletionStage<Receipt> publish(OutgoingMessage message, PublishChannel open) {
+        try {
+            return open.publishAsync(message);
+        } catch (ConnectException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private PublishChannel open() {
         PublishChannel open;
         synchronized (lock) {
             open = channel;
@@ -145,9 +193,15 @@ final class Forwarding implements AutoCloseable {
                 throw Messages.engineClosed(connection.name());
             }
             channel = open;
+        }
+        return open;
+    }
+
+    /** First, so that the channel is not closed meanwhile for being idle. */
+    private void begin() {
+        synchronized (lock) {
             uses++;
             underway++;
-            return open;
         }
     }
 
@@ -193,12 +247,20 @@ final class Forwarding implements AutoCloseable {
         if (why instanceof UnroutableException) {
             move.needed.queues().forEach(queue -> connection.topologies().forget(queue.name()));
         }
-        boolean helps =
-                why instanceof ConfirmLostException || why instanceof UnroutableException && !move.needed.isEmpty();
+        boolean helps = why instanceof ConfirmLostException
+                || why instanceof ConnectException
+                || why instanceof UnroutableException && !move.needed.isEmpty();
         if (move.again && helps) {
-            hand(new Move(move.needed, move.required, move.message, move.outcome, false));
+            hand(move.forTheLastTime());
             return;
         }
+        end(move, why);
+        if (why instanceof PublishBlockedException) {
+            tellWaiting((RuntimeException) why);
+        }
+    }
+
+    private static void end(Move move, Throwable why) {
         try {
             move.outcome.accept(
                     why == null || why instanceof RuntimeException

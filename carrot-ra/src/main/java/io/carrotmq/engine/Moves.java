@@ -3,6 +3,7 @@ package io.carrotmq.engine;
 import io.carrotmq.CarrotException;
 import io.carrotmq.Delivery;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,9 @@ final class Moves {
     private static final Duration REPORTS = Duration.ofSeconds(30);
     private static final int LONGEST_STRANDING_SECONDS = 30;
 
+    /** How many that were acknowledged before may be on their way. */
+    private static final int MANY = 1_000;
+
     private final FailedDeliveries held;
     private final Settlement settlement;
     private final Recovery recovery;
@@ -22,7 +26,7 @@ final class Moves {
     private final Consumer<FailedDelivery> waitInPlace;
     private final OnceInAWhile retryReports;
     private final OnceInAWhile strandingReports;
-    private final OnceInAWhile parkedReports;
+    private final OnceInAWhile lossReports;
     private volatile boolean stopping;
 
     /**
@@ -43,7 +47,7 @@ final class Moves {
         this.waitInPlace = waitInPlace;
         this.retryReports = new OnceInAWhile(REPORTS, recovery.nanoTime());
         this.strandingReports = new OnceInAWhile(REPORTS, recovery.nanoTime());
-        this.parkedReports = new OnceInAWhile(REPORTS, recovery.nanoTime());
+        this.lossReports = new OnceInAWhile(REPORTS, recovery.nanoTime());
     }
 
     /** From now on, what cannot be moved is given back. */
@@ -59,20 +63,26 @@ final class Moves {
         }
         FailurePolicy policy = failed.policy();
         Duration delay = policy.delay(failed.failures);
-        Duration exactly = policy.jittered(delay, recovery.random().getAsDouble());
         String queue = policy.delayQueue(delay);
-        recovery.forwarding()
-                .forward(
-                        policy.delayTopology(delay),
-                        failed.message().retry(queue, exactly),
-                        true,
-                        failure -> retried(failed, queue, delay, failure));
+        Consumer<RuntimeException> outcome = failure -> retried(failed, queue, delay, failure);
+        try {
+            Duration exactly = policy.jittered(delay, recovery.random().getAsDouble());
+            recovery.forwarding()
+                    .forward(
+                            policy.delayTopology(delay),
+                            failed.message().retry(queue, exactly),
+                            true,
+                            () -> held.holds(failed),
+                            outcome);
+        } catch (RuntimeException e) {
+            outcome.accept(e);
+        }
     }
 
     private void retried(FailedDelivery failed, String queue, Duration delay, RuntimeException failure) {
         if (failure == null) {
             arrived(failed);
-        } else {
+        } else if (held.holds(failed)) {
             if (retryReports.due()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -90,27 +100,42 @@ final class Moves {
         if (!held.begin(failed)) {
             return;
         }
-        publish(failed, failure -> parked(failed, failure));
+        publish(failed, () -> held.holds(failed), failure -> parked(failed, failure));
     }
 
-    /** Publishes one that was acknowledged before: it stays nowhere if that fails. */
+    /**
+     * Publishes one that was acknowledged before: it stays nowhere if that fails. Since its queue does not count it any more,
+     * nothing but this bounds how many there are, so this waits while there are many.
+     */
     void publish(FailedDelivery failed) {
-        held.begin();
-        publish(failed, failure -> published(failed, failure));
+        if (held.begin(MANY, Forwarding.CONFIRM_TIMEOUT.toNanos())) {
+            publishOnce(failed);
+        } else {
+            lost(failed, null);
+        }
     }
 
-    private void publish(FailedDelivery failed, Consumer<RuntimeException> outcome) {
+    private void publishOnce(FailedDelivery failed) {
+        publish(failed, () -> true, failure -> published(failed, failure));
+    }
+
+    private void publish(FailedDelivery failed, BooleanSupplier wanted, Consumer<RuntimeException> outcome) {
         FailurePolicy policy = failed.policy();
-        recovery.forwarding()
-                .forward(
-                        policy.deadLetterTopology(),
-                        failed.message()
-                                .deadLetter(
-                                        policy.deadLetterExchange(),
-                                        policy.deadLetterKey(failed.delivery.message()),
-                                        failed.deadLetter),
-                        false,
-                        outcome);
+        try {
+            recovery.forwarding()
+                    .forward(
+                            policy.deadLetterTopology(),
+                            failed.message()
+                                    .deadLetter(
+                                            policy.deadLetterExchange(),
+                                            policy.deadLetterKey(failed.delivery.message()),
+                                            failed.deadLetter),
+                            false,
+                            wanted,
+                            outcome);
+        } catch (RuntimeException e) {
+            outcome.accept(e);
+        }
     }
 
     private void parked(FailedDelivery failed, RuntimeException failure) {
@@ -119,7 +144,7 @@ final class Moves {
             arrived(failed);
         } else if (fitsIfShorter(failed, failure)) {
             park(failed);
-        } else {
+        } else if (held.holds(failed)) {
             strand(failed, failure);
         }
         held.end();
@@ -129,15 +154,19 @@ final class Moves {
         if (failure == null) {
             report(failed);
         } else if (fitsIfShorter(failed, failure)) {
-            publish(failed);
+            publishOnce(failed);
+            return;
         } else {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    RedeliveryMessages.lost(
-                            failed.consumer.queue, failed.policy().deadLetterTarget()),
-                    failure);
+            lost(failed, failure);
         }
         held.end();
+    }
+
+    private void lost(FailedDelivery failed, RuntimeException failure) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                RedeliveryMessages.lost(failed.consumer.queue, failed.policy().deadLetterTarget()),
+                lossReports.due() ? failure : null);
     }
 
     /** Leaves away what makes the headers too long, if that is what has failed. {@return whether to try it again} */
@@ -152,10 +181,11 @@ final class Moves {
         return false;
     }
 
+    /** Whoever has said that it failed knows why. */
     private void report(FailedDelivery failed) {
-        if (parkedReports.due()) {
+        if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
             LOG.log(
-                    System.Logger.Level.WARNING,
+                    System.Logger.Level.DEBUG,
                     RedeliveryMessages.parked(
                             failed.consumer.queue,
                             failed.deadLetter.reason(),

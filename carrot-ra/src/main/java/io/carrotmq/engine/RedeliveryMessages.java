@@ -6,6 +6,7 @@ import io.carrotmq.ConfigurationException;
 import io.carrotmq.Redelivery;
 import io.carrotmq.UnsupportedException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 
 /** The engine's texts about messages that have failed. They name exceptions by their class: what those say may quote bodies. */
 final class RedeliveryMessages {
@@ -42,6 +43,10 @@ final class RedeliveryMessages {
         return (broker.product() + " " + broker.version()).trim() + " at " + broker.address();
     }
 
+    static CancellationException comesAgain() {
+        return new CancellationException("its channel has ended, so that the broker delivers it again");
+    }
+
     static String retryFailed(String queue, String delayQueue, Duration delay) {
         return "CARROT-0726 [" + queue + "] a message that failed could not be put into '" + delayQueue
                 + "' and waits with its consumer for " + delay.toMillis()
@@ -64,8 +69,8 @@ final class RedeliveryMessages {
 
     static String lost(String queue, String target) {
         return "CARROT-0729 [" + queue + "] a message that was acknowledged before it was looked at could not be put "
-                + "among the dead letters (" + target + ") and is lost; the cause follows. Let the application "
-                + "acknowledge if that must not happen";
+                + "among the dead letters (" + target + ") and is lost; the cause follows, once in a while. Let the "
+                + "application acknowledge if that must not happen";
     }
 
     static String acknowledgedBefore(String queue) {
@@ -77,6 +82,6 @@ final class RedeliveryMessages {
     static String parked(String queue, String reason, int attempts, String exception, String target) {
         return "CARROT-0731 [" + queue + "] a message went to the dead letters (" + target + "): " + reason + " after "
                 + attempts + " attempts" + (exception == null ? "" : ", the last with " + exception)
-                + "; look at it there. Told once in a while";
+                + "; look at it there";
     }
 }

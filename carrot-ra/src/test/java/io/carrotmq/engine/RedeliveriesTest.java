@@ -451,6 +451,51 @@ class RedeliveriesTest {
         assertThat(broker.told).containsExactly("cancel carrot-1", "ack 1");
     }
 
+    private static Properties typed(String type) {
+        return Properties.builder().type(type).build();
+    }
+
+    @Test
+    void whatStillWaitsToBeMovedWhenItsChannelEndsIsNotMovedBecauseItComesAgain() throws Exception {
+        elsewhere.freeze();
+        Inbox inbox = inbox(IN_PLACE.maxAttempts(1));
+        broker.deliver(FIRST, true, typed("first"));
+        broker.deliver(FIRST, true, typed("second"));
+        next(inbox).fail(WHY);
+        next(inbox).fail(WHY);
+        broker.end();
+        RecordingBroker back = new RecordingBroker();
+        Inbox again = inbox(back, SubscribeOptions.DEFAULT.redelivery(IN_PLACE.maxAttempts(1)));
+        back.deliver(FIRST, true, typed("second"));
+        assertThat(look(again)).isEmpty();
+        back.deliver(FIRST, true, typed("third"));
+        next(again).fail(WHY);
+        elsewhere.thaw();
+        Await.until("both to be settled", BOUND, () -> back.told.containsAll(List.of("ack 1", "ack 2")));
+        assertThat(moved("q.dlq").properties().type()).isEqualTo("second");
+        assertThat(moved("q.dlq").properties().type()).isEqualTo("third");
+        assertThat(taken("q.dlq")).isEmpty();
+    }
+
+    @Test
+    void whatWaitsBehindOneThatCannotConnectIsNotKeptWaitingAsLong() throws Exception {
+        elsewhere.freeze();
+        Inbox inbox = inbox(broker, SubscribeOptions.DEFAULT.redelivery(DELAYED));
+        for (int i = 0; i < 20; i++) {
+            broker.deliver(FIRST, true, typed("" + i));
+            next(inbox).fail(WHY);
+        }
+        AtomicLong came = new AtomicLong();
+        Await.until("all to wait in place", Duration.ofSeconds(45), () -> {
+            pass(Duration.ofSeconds(1));
+            Optional<Delivery<byte[]>> again = look(inbox);
+            again.ifPresent(Delivery::ack);
+            return again.isPresent() && came.incrementAndGet() == 20;
+        });
+        elsewhere.thaw();
+        assertThat(broker.told).hasSize(20);
+    }
+
     @Test
     void whatWasAcknowledgedEarlyIsPublishedOrReportedAsLost() throws Exception {
         Inbox inbox = inbox(broker, SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.AUTO));
