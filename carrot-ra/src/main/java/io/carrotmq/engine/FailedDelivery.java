@@ -30,7 +30,7 @@ final class FailedDelivery {
     Instant last;
     Stage stage = Stage.HANDED_OUT;
 
-    /** When its delay is over. */
+    /** When its delay is over; when it failed if it does not wait. */
     long due;
 
     /** Why it goes to the dead letters, or null if it is to be attempted again. */
@@ -54,6 +54,7 @@ final class FailedDelivery {
         this(consumer, fingerprint, null, entry.first());
         this.failures = entry.failures();
         this.last = entry.last();
+        this.due = entry.due();
         this.deadLetter = entry.deadLetter();
     }
 
@@ -63,7 +64,7 @@ final class FailedDelivery {
 
     RememberedFailures.Entry entry() {
         return new RememberedFailures.Entry(
-                failures, first, last, deadLetter == null ? null : deadLetter.withoutStackTrace());
+                failures, first, last, due, deadLetter == null ? null : deadLetter.withoutStackTrace());
     }
 
     FailedMessage message() {

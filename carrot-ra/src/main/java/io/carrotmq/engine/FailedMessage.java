@@ -59,11 +59,18 @@ record FailedMessage(String queue, IncomingMessage message, int attempts, Instan
         return headers.containsKey(DeadLetter.REASON_HEADER);
     }
 
-    /** {@return when it failed first by what the message says, or null} */
-    static Instant firstFailureOf(IncomingMessage message) {
+    /** {@return whether they tell of failures in another queue: somebody has sent it on with all its headers} */
+    static boolean isOfAnother(String queue, Map<String, Object> headers) {
+        return headers.get(DeadLetter.QUEUE_HEADER) instanceof String other && !other.equals(queue);
+    }
+
+    /** {@return when it failed first in that queue by what the message says, or null} */
+    static Instant firstFailureOf(String queue, IncomingMessage message) {
         try {
             Map<String, Object> headers = message.properties().headers();
-            return !wasDeadLetter(headers) && headers.get(DeadLetter.FIRST_FAILURE_HEADER) instanceof String text
+            return !wasDeadLetter(headers)
+                            && !isOfAnother(queue, headers)
+                            && headers.get(DeadLetter.FIRST_FAILURE_HEADER) instanceof String text
                     ? Instant.parse(text)
                     : null;
         } catch (DateTimeParseException e) {
@@ -78,7 +85,8 @@ record FailedMessage(String queue, IncomingMessage message, int attempts, Instan
     static boolean hasWaited(String queue, IncomingMessage message) {
         return message.exchange().isEmpty()
                 && message.routingKey().equals(queue)
-                && message.properties().headers().get(DeadLetter.ATTEMPTS_HEADER) instanceof Number;
+                && message.properties().headers().get(DeadLetter.ATTEMPTS_HEADER) instanceof Number
+                && !isOfAnother(queue, message.properties().headers());
     }
 
     static String exchangeOf(IncomingMessage message) {

@@ -127,7 +127,7 @@ final class FailurePolicy {
         if (mode == Mode.BROKER) {
             return FailedMessage.attemptsOf(headers.get(DELIVERY_COUNT));
         }
-        return FailedMessage.wasDeadLetter(headers)
+        return FailedMessage.wasDeadLetter(headers) || FailedMessage.isOfAnother(queue, headers)
                 ? 0
                 : FailedMessage.attemptsOf(headers.get(DeadLetter.ATTEMPTS_HEADER));
     }

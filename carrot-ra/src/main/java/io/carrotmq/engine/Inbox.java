@@ -42,6 +42,10 @@ public final class Inbox implements Subscription {
     private final Queue<ConsumeException> notices = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Object taking = new Object();
+
+    /** Whether the last was one that had failed: what fails at once, again and again, must not keep the others waiting. */
+    private boolean dueLast;
+
     private volatile boolean crowded;
     private volatile boolean lost;
     private volatile ConsumeException end;
@@ -116,10 +120,16 @@ public final class Inbox implements Subscription {
     }
 
     private ChannelDelivery next() {
-        ChannelDelivery delivery = redeliveries.due();
+        ChannelDelivery delivery = dueLast ? arrived() : redeliveries.due();
         if (delivery != null) {
+            dueLast = !dueLast;
             return delivery;
         }
+        return dueLast ? redeliveries.due() : arrived();
+    }
+
+    private ChannelDelivery arrived() {
+        ChannelDelivery delivery;
         for (IncomingMessage message = arrivals.take(); message != null; message = arrivals.take()) {
             QueueConsumer consumer = consumers.byTag(message.consumerTag());
             if (consumer == null) {

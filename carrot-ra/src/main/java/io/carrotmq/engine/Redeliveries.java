@@ -78,10 +78,14 @@ final class Redeliveries {
         settlement.handedOut(delivery, Acknowledgement.MANUAL);
         failed.delivery = delivery;
         held.keep(failed);
-        if (failed.deadLetter == null) {
+        if (failed.deadLetter != null) {
+            deadLetter(delivery, failed);
+            return null;
+        }
+        if (!keeps.test(failed.consumer) || failed.due - recovery.nanoTime().getAsLong() <= 0) {
             return delivery;
         }
-        deadLetter(delivery, failed.deadLetter, failed.failures);
+        waitUntil(failed, failed.due);
         return null;
     }
 
@@ -130,10 +134,16 @@ final class Redeliveries {
             return;
         }
         switch (policy.place(failures)) {
-            case BROKER -> settlement.giveBackFailed(delivery);
-            case REQUEUE -> settlement.settle(delivery, Delivery.State.REQUEUED);
-            case IN_PLACE -> hold(delivery, null, failures, this::waitInPlace);
-            case DELAY_QUEUE, AUTO -> hold(delivery, null, failures, moves::retry);
+            case BROKER -> {
+                letGo(delivery);
+                settlement.giveBackFailed(delivery);
+            }
+            case REQUEUE -> {
+                letGo(delivery);
+                settlement.settle(delivery, Delivery.State.REQUEUED);
+            }
+            case IN_PLACE -> hold(failure(delivery, failures, null), this::waitInPlace);
+            case DELAY_QUEUE, AUTO -> hold(failure(delivery, failures, null), moves::retry);
         }
     }
 
@@ -158,22 +168,30 @@ final class Redeliveries {
     }
 
     private void deadLetter(ChannelDelivery delivery, DeadLetterCause cause, int attempts) {
-        FailurePolicy policy = delivery.consumer().policy;
+        deadLetter(delivery, failure(delivery, attempts, cause));
+    }
+
+    private void deadLetter(ChannelDelivery delivery, FailedDelivery failed) {
+        FailurePolicy policy = failed.policy();
         if (!policy.movedByBroker() && !policy.hasNoDeadLetters()) {
-            hold(delivery, cause, attempts, moves::park);
+            hold(failed, moves::park);
             return;
         }
-        if (delivery.past != null) {
-            held.remove(delivery.past);
-        }
+        letGo(delivery);
         if (policy.hasNoDeadLetters()) {
-            LOG.log(System.Logger.Level.ERROR, RedeliveryMessages.dropped(policy.queue(), attempts));
+            LOG.log(System.Logger.Level.ERROR, RedeliveryMessages.dropped(policy.queue(), failed.failures));
         }
         settlement.settle(delivery, policy.canReject() ? Delivery.State.REJECTED : Delivery.State.ACKED);
     }
 
-    private void hold(ChannelDelivery delivery, DeadLetterCause cause, int failures, Consumer<FailedDelivery> next) {
-        FailedDelivery failed = failure(delivery, failures, cause);
+    /** Its queue has it again, and nothing of it is to be known here. */
+    private void letGo(ChannelDelivery delivery) {
+        if (delivery.past != null) {
+            held.remove(delivery.past);
+        }
+    }
+
+    private void hold(FailedDelivery failed, Consumer<FailedDelivery> next) {
         if (held.keep(failed)) {
             next.accept(failed);
         }
@@ -182,8 +200,8 @@ final class Redeliveries {
     private FailedDelivery failure(ChannelDelivery delivery, int failures, DeadLetterCause cause) {
         FailedDelivery failed = delivery.past;
         if (failed == null) {
-            Instant first = FailedMessage.firstFailureOf(delivery.message());
             QueueConsumer consumer = delivery.consumer();
+            Instant first = FailedMessage.firstFailureOf(consumer.queue, delivery.message());
             failed = new FailedDelivery(
                     consumer,
                     Fingerprint.of(consumer.queue, delivery.message()),
@@ -192,6 +210,7 @@ final class Redeliveries {
         }
         failed.failures = failures;
         failed.last = recovery.now();
+        failed.due = recovery.nanoTime().getAsLong();
         failed.deadLetter = cause;
         return failed;
     }
@@ -199,7 +218,11 @@ final class Redeliveries {
     private void waitInPlace(FailedDelivery failed) {
         Duration delay =
                 failed.policy().inPlace(failed.failures, recovery.random().getAsDouble());
-        if (!held.await(failed, recovery.nanoTime().getAsLong() + delay.toNanos())) {
+        waitUntil(failed, recovery.nanoTime().getAsLong() + delay.toNanos());
+    }
+
+    private void waitUntil(FailedDelivery failed, long due) {
+        if (!held.await(failed, due)) {
             return;
         }
         wake.run();

@@ -21,9 +21,10 @@ final class RememberedFailures {
      * @param failures how many attempts have failed
      * @param first when the first did
      * @param last when the last did
+     * @param due when its delay is over, by the engine's clock
      * @param deadLetter why it was on its way to the dead letters, or null if it may be attempted again
      */
-    record Entry(int failures, Instant first, Instant last, DeadLetterCause deadLetter) {}
+    record Entry(int failures, Instant first, Instant last, long due, DeadLetterCause deadLetter) {}
 
     private final int bound;
     private final Map<Fingerprint, Deque<Entry>> entries = new LinkedHashMap<>();

@@ -99,7 +99,7 @@ class FailedMessageTest {
                 .containsEntry(DeadLetter.ROUTING_KEY_HEADER, "k")
                 .containsEntry(DeadLetter.EXPIRATION_HEADER, 60_000L)
                 .containsEntry(DeadLetter.USER_HEADER, "guest");
-        assertThat(FailedMessage.firstFailureOf(back)).isEqualTo(FIRST);
+        assertThat(FailedMessage.firstFailureOf("q", back)).isEqualTo(FIRST);
     }
 
     @Test
@@ -110,7 +110,7 @@ class FailedMessageTest {
                 "q", SubscribeOptions.DEFAULT, new BrokerInfo("Broker", "1", "nowhere", "/", Set.of()));
         assertThat(parked).containsEntry(DeadLetter.ATTEMPTS_HEADER, 2);
         assertThat(policy.failures(back)).isZero();
-        assertThat(FailedMessage.firstFailureOf(back)).isNull();
+        assertThat(FailedMessage.firstFailureOf("q", back)).isNull();
         assertThat(FailedMessage.hasWaited("q", back)).isTrue();
         assertThat(FailedMessage.exchangeOf(back)).isEqualTo("x");
         Map<String, Object> again = new FailedMessage("q", back, 1, FIRST, FIRST)
@@ -218,13 +218,13 @@ class FailedMessageTest {
         RememberedFailures memory = new RememberedFailures(2);
         Fingerprint same = Fingerprint.of("q", message("x", "k", Properties.builder()));
         Fingerprint other = Fingerprint.of("q", message("x", "other", Properties.builder()));
-        RememberedFailures.Entry once = new RememberedFailures.Entry(1, FIRST, LAST, null);
-        RememberedFailures.Entry twice = new RememberedFailures.Entry(2, FIRST, LAST, null);
+        RememberedFailures.Entry once = new RememberedFailures.Entry(1, FIRST, LAST, 0, null);
+        RememberedFailures.Entry twice = new RememberedFailures.Entry(2, FIRST, LAST, 0, null);
         assertThat(memory.isEmpty()).isTrue();
         memory.add(same, once);
         memory.add(same, twice);
         assertThat(memory.take(other)).isNull();
-        memory.replace(same, once, new RememberedFailures.Entry(3, FIRST, LAST, null));
+        memory.replace(same, once, new RememberedFailures.Entry(3, FIRST, LAST, 0, null));
         assertThat(memory.take(same)).isEqualTo(twice);
         memory.add(other, once);
         memory.add(other, twice);

@@ -226,6 +226,9 @@ class RedeliveriesTest {
         told("cancel carrot-1", "requeue 1");
         inbox.resume();
         broker.deliver("carrot-2", true, Properties.NONE);
+        pass(Duration.ofMillis(999));
+        assertThat(look(inbox)).as("before its delay is over").isEmpty();
+        pass(Duration.ofMillis(1));
         Delivery<byte[]> again = next(inbox);
         assertThat(again.envelope().attempt()).isEqualTo(2);
         again.requeue();
@@ -244,6 +247,51 @@ class RedeliveriesTest {
         delivery.fail(WHY);
         told("cancel carrot-1", "requeue 1");
         assertThat(remembered.isEmpty()).isFalse();
+    }
+
+    @Test
+    void whatIsAlwaysDueDoesNotKeepOthersFromBeingHandedOut() throws Exception {
+        Inbox inbox = inbox(IN_PLACE.delays(Duration.ZERO, 1, Duration.ZERO).maxAttempts(Redelivery.UNLIMITED));
+        broker.deliver(FIRST, 1);
+        next(inbox).fail(WHY);
+        Delivery<byte[]> again = next(inbox);
+        again.fail(WHY);
+        broker.deliver(FIRST, 1);
+        assertThat(next(inbox).envelope().deliveryTag()).isEqualTo(2);
+        assertThat(next(inbox).envelope().attempt()).isEqualTo(3);
+    }
+
+    @Test
+    void deadLetterThatComesAgainTellsWhenItFailedLast() throws Exception {
+        elsewhere.refuseConnections(true);
+        Inbox inbox = inbox(IN_PLACE.maxAttempts(1));
+        broker.deliver(FIRST, true, Properties.NONE);
+        next(inbox).fail(WHY);
+        broker.end();
+        pass(Duration.ofHours(1));
+        elsewhere.refuseConnections(false);
+        RecordingBroker back = new RecordingBroker();
+        Inbox next = inbox(back, SubscribeOptions.DEFAULT.redelivery(IN_PLACE));
+        back.deliver(FIRST, true, Properties.NONE);
+        assertThat(look(next)).isEmpty();
+        assertThat(moved("q.dlq").properties().headers())
+                .containsEntry(DeadLetter.LAST_FAILURE_HEADER, "1970-01-01T00:00:00.000Z");
+    }
+
+    @Test
+    void whatFailedBeforeAndGoesBackUncountedIsNotHeldAnyMore() throws Exception {
+        Inbox counting = inbox(IN_PLACE);
+        broker.deliver(FIRST, true, Properties.NONE);
+        next(counting).fail(WHY);
+        counting.pause();
+        RecordingBroker other = new RecordingBroker();
+        Inbox uncounted = inbox(other, SubscribeOptions.DEFAULT.redelivery(Redelivery.NONE));
+        pass(Duration.ofSeconds(1));
+        other.deliver(FIRST, true, Properties.NONE);
+        next(uncounted).fail(WHY);
+        assertThat(other.told).containsExactly("requeue 1");
+        other.end();
+        assertThat(remembered.isEmpty()).isTrue();
     }
 
     @Test
@@ -545,6 +593,27 @@ class RedeliveriesTest {
             assertThat(broker.told).containsExactly("get q", "requeue 1");
             assertThat(remembered.isEmpty()).isFalse();
         }
+    }
+
+    @Test
+    void failuresInAnotherQueueAreNotCountedWhereAMessageWasSentOnWithItsHeaders() throws Exception {
+        Inbox inbox = inbox(DELAYED);
+        Map<String, Object> headers = Map.of(
+                DeadLetter.ATTEMPTS_HEADER, 2,
+                DeadLetter.QUEUE_HEADER, "upstream",
+                DeadLetter.EXCHANGE_HEADER, "x",
+                DeadLetter.ROUTING_KEY_HEADER, "k",
+                DeadLetter.FIRST_FAILURE_HEADER, "2001-01-01T00:00:00.000Z");
+        broker.deliverFrom(FIRST, "", "q", Properties.builder().headers(headers).build());
+        Delivery<byte[]> delivery = next(inbox);
+        assertThat(delivery.envelope().attempt()).isEqualTo(1);
+        assertThat(delivery.envelope().exchange()).isEmpty();
+        delivery.fail(WHY);
+        assertThat(moved("q.retry.1000").properties().headers())
+                .containsEntry(DeadLetter.ATTEMPTS_HEADER, 1)
+                .containsEntry(DeadLetter.FIRST_FAILURE_HEADER, "1970-01-01T00:00:00.000Z")
+                .containsEntry(DeadLetter.EXCHANGE_HEADER, "")
+                .containsEntry(DeadLetter.QUEUE_HEADER, "q");
     }
 
     @Test
