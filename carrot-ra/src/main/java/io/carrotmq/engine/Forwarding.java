@@ -150,9 +150,10 @@ final class Forwarding implements AutoCloseable {
 
     private void publish(Move move) {
         begin();
+        PublishChannel open;
         CompletionStage<Receipt> sent;
         try {
-            PublishChannel open = open();
+            open = open();
             requireWanted(move);
             sent = publish(move.message, open);
         } catch (RuntimeException | Error e) {
