@@ -41,7 +41,7 @@ record DeadLetterCause(String reason, String exception, String message, String s
     private static String message(Throwable why) {
         try {
             return why.getMessage();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             return null;
         }
     }
@@ -51,7 +51,7 @@ record DeadLetterCause(String reason, String exception, String message, String s
             StringWriter trace = new StringWriter();
             why.printStackTrace(new PrintWriter(trace));
             return trace.toString();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             return null;
         }
     }

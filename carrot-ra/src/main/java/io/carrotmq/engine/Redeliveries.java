@@ -19,6 +19,12 @@ final class Redeliveries {
     /** A little longer than a message on its way waits for its confirm. */
     private static final Duration CLOSE_BOUND = Forwarding.CONFIRM_TIMEOUT.plusSeconds(1);
 
+    /**
+     * A message that has not come again for so long went to somebody else, most likely, and another that looks the same would
+     * get its failures.
+     */
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
     private final Settlement settlement;
     private final long epoch;
     private final Recovery recovery;
@@ -66,7 +72,7 @@ final class Redeliveries {
                 && !recovery.remembered().isEmpty()) {
             Fingerprint fingerprint = Fingerprint.of(consumer.queue, message);
             RememberedFailures.Entry entry = recovery.remembered().take(fingerprint);
-            if (entry != null) {
+            if (entry != null && recovery.nanoTime().getAsLong() - entry.due() <= REMEMBERED.toNanos()) {
                 return handOutAgain(message, new FailedDelivery(consumer, fingerprint, entry));
             }
         }

@@ -279,6 +279,37 @@ class RedeliveriesTest {
     }
 
     @Test
+    void messageThatLooksTheSameAfterAnHourIsAnother() throws Exception {
+        elsewhere.refuseConnections(true);
+        Inbox inbox = inbox(IN_PLACE.maxAttempts(1));
+        broker.deliver(FIRST, true, Properties.NONE);
+        next(inbox).fail(WHY);
+        broker.end();
+        pass(Duration.ofMinutes(61));
+        RecordingBroker back = new RecordingBroker();
+        Inbox next = inbox(back, SubscribeOptions.DEFAULT.redelivery(IN_PLACE));
+        back.deliver(FIRST, true, Properties.NONE);
+        assertThat(next(next).envelope().attempt()).isEqualTo(1);
+        assertThat(remembered.isEmpty()).isTrue();
+    }
+
+    @Test
+    void exceptionThatNeverEndsTellingWhatItIsIsParkedAllTheSame() throws Exception {
+        Inbox inbox = inbox(IN_PLACE.maxAttempts(1));
+        broker.deliver(FIRST, 1);
+        next(inbox).fail(new IllegalStateException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                return getMessage() + "!";
+            }
+        });
+        assertThat(moved("q.dlq").properties().headers()).doesNotContainKey(DeadLetter.MESSAGE_HEADER);
+        told("ack 1");
+    }
+
+    @Test
     void whatFailedBeforeAndGoesBackUncountedIsNotHeldAnyMore() throws Exception {
         Inbox counting = inbox(IN_PLACE);
         broker.deliver(FIRST, true, Properties.NONE);

@@ -77,7 +77,7 @@ final class ConsumerSession implements Runnable {
 
     /** Waits a while with nothing taken from the queue if the bean is paused. */
     private boolean isAdmitted() {
-        Duration wait = endpoint.breaker().untilAdmitted(this);
+        Duration wait = endpoint.health().breaker().untilAdmitted(this);
         if (wait.isZero()) {
             return true;
         }
@@ -93,7 +93,7 @@ final class ConsumerSession implements Runnable {
         }
         try {
             SubscribeOptions options = endpoint.settings().subscribeOptions();
-            trying = endpoint.breaker().isOpen();
+            trying = endpoint.health().breaker().isOpen();
             if (trying) {
                 options = options.prefetch(1);
             }
@@ -118,12 +118,12 @@ final class ConsumerSession implements Runnable {
     private void park(Throwable why) {
         closeInbox();
         Duration delay = backoff.next();
-        endpoint.parked(why, delay, backoff.attempts());
+        endpoint.health().parked(why, delay, backoff.attempts());
         endpoint.pause(delay);
     }
 
     private void deliver(Delivery<byte[]> delivery) {
-        if (!endpoint.active() || !endpoint.breaker().admits(this)) {
+        if (!endpoint.active() || !endpoint.health().breaker().admits(this)) {
             delivery.requeue();
             return;
         }
@@ -185,7 +185,7 @@ final class ConsumerSession implements Runnable {
         lastProcessed = message.envelope();
         message.committed();
         if (message.why() != null) {
-            endpoint.reports().failed(message, message.why());
+            endpoint.health().reports().failed(message, message.why());
         }
         called();
         reportUnacknowledged(inbox);
@@ -194,7 +194,7 @@ final class ConsumerSession implements Runnable {
         } else {
             endpoint.succeeded(this);
         }
-        if (trying && !endpoint.breaker().isOpen()) {
+        if (trying && !endpoint.health().breaker().isOpen()) {
             closeInbox(); // for one with the full prefetch
         }
     }
@@ -217,7 +217,7 @@ final class ConsumerSession implements Runnable {
             return;
         }
         message.failed(why);
-        endpoint.reports().failed(message, why);
+        endpoint.health().reports().failed(message, why);
         endpoint.failed(this, why);
     }
 
@@ -239,7 +239,7 @@ final class ConsumerSession implements Runnable {
     /** The container took a message. */
     private void called() {
         backoff.reset();
-        endpoint.unparked();
+        endpoint.health().unparked();
     }
 
     private void closeInbox() {

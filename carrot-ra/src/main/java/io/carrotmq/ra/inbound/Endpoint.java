@@ -21,9 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Endpoint {
     private static final System.Logger LOG = Messages.LOG;
 
-    /** How many times the first pause of a bean that fails is the longest. */
-    private static final int LONGEST_PAUSE = 16;
-
     /** The states of an endpoint. */
     enum State {
         NEW,
@@ -44,16 +41,13 @@ final class Endpoint {
     private final SharedConnection connection;
     private final Sessions sessions;
     private final Backoff backoff;
-    private final CircuitBreaker breaker;
-
-    private final FailureReports reports;
+    private final BeanHealth health;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile State state = State.NEW;
     private long generation;
     private boolean repairing;
     private boolean warned;
-    private boolean parkingWarned;
     private long runningSince;
     private Future<?> attempt;
 
@@ -72,14 +66,7 @@ final class Endpoint {
                 settings.reconnectDelay(),
                 settings.reconnectMaxDelay(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.reports = new FailureReports(name, settings.failures().redelivery().maxAttempts());
-        this.breaker = new CircuitBreaker(
-                settings.failures().maxSequentialFailures(),
-                new Backoff(
-                        settings.reconnectMaxDelay(),
-                        settings.reconnectMaxDelay().multipliedBy(LONGEST_PAUSE),
-                        () -> ThreadLocalRandom.current().nextDouble()),
-                System::nanoTime);
+        this.health = new BeanHealth(name, settings);
     }
 
     void start() {
@@ -146,7 +133,7 @@ final class Endpoint {
             }
             repairing = false;
             generation++;
-            if (breaker.isOpen()) {
+            if (health.breaker().isOpen()) {
                 state = State.PAUSED;
             }
             changed.signalAll();
@@ -216,14 +203,14 @@ final class Endpoint {
             if (!active() || repairing || itsGeneration != generation || state == State.RUNNING) {
                 return;
             }
-            if (breaker.isOpen()) {
+            if (health.breaker().isOpen()) {
                 state = State.PAUSED;
                 return;
             }
             state = State.RUNNING;
             runningSince = System.nanoTime();
             warned = false;
-            parkingWarned = false;
+            health.consuming();
             LOG.log(System.Logger.Level.INFO, Messages.consuming(name, settings));
         } finally {
             lock.unlock();
@@ -265,19 +252,17 @@ final class Endpoint {
 
     /** The bean has failed. */
     void failed(ConsumerSession session, Throwable why) {
-        if (breaker.failed(session)) {
+        if (health.breaker().failed(session)) {
             move(State.RUNNING, State.PAUSED);
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    Messages.paused(name, settings.failures().maxSequentialFailures(), breaker.pauseLength(), why));
+            health.paused(why);
         }
     }
 
     /** The bean has processed a message. */
     void succeeded(ConsumerSession session) {
-        if (breaker.succeeded(session)) {
+        if (health.breaker().succeeded(session)) {
             move(State.PAUSED, State.RUNNING);
-            LOG.log(System.Logger.Level.INFO, Messages.resumed(name));
+            health.resumed();
         }
     }
 
@@ -290,35 +275,6 @@ final class Endpoint {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** A session that waited for the container takes messages again. */
-    void unparked() {
-        lock.lock();
-        try {
-            if (!parkingWarned) {
-                return;
-            }
-            parkingWarned = false;
-        } finally {
-            lock.unlock();
-        }
-        LOG.log(System.Logger.Level.INFO, Messages.unparked(name));
-    }
-
-    /** The container gives a session no proxy, or its proxy is of no use. */
-    void parked(Throwable why, Duration delay, int attempts) {
-        boolean first;
-        lock.lock();
-        try {
-            first = !parkingWarned;
-            parkingWarned = true;
-        } finally {
-            lock.unlock();
-        }
-        System.Logger.Level level = first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-        LOG.log(level, Messages.parked(name, why, delay, attempts));
-        LOG.log(System.Logger.Level.DEBUG, "why a session of " + name + " waits", why);
     }
 
     /** Stops taking messages. Returns at once; {@link #awaitClosed()} waits for those that are being handled. */
@@ -377,12 +333,8 @@ final class Endpoint {
         return settings;
     }
 
-    FailureReports reports() {
-        return reports;
-    }
-
-    CircuitBreaker breaker() {
-        return breaker;
+    BeanHealth health() {
+        return health;
     }
 
     Listener listener() {
