@@ -30,11 +30,33 @@ final class Mapping {
     }
 
     static StreamReadConstraints constraints(CodecSettings settings) {
-        return StreamReadConstraints.builder()
+        return new Constraints(StreamReadConstraints.builder()
                 .maxNestingDepth(settings.maxDepth())
                 .maxNumberLength(MAX_DIGITS)
                 .maxStringLength(settings.maxBytes())
-                .build();
+                .build());
+    }
+
+    /** Jackson makes an integer of 1e99999, of which a body may have a million. */
+    private static final class Constraints extends StreamReadConstraints {
+        private static final long serialVersionUID = 1L;
+
+        Constraints(StreamReadConstraints all) {
+            super(
+                    all.getMaxNestingDepth(),
+                    all.getMaxDocumentLength(),
+                    all.getMaxTokenCount(),
+                    all.getMaxNumberLength(),
+                    all.getMaxStringLength(),
+                    all.getMaxNameLength());
+        }
+
+        @Override
+        public void validateBigIntegerScale(int scale) {
+            if (Math.abs((long) scale) > MAX_DIGITS) {
+                throw _constructException("a number has more than %d digits", MAX_DIGITS);
+            }
+        }
     }
 
     static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configured(B builder, CodecSettings settings) {
