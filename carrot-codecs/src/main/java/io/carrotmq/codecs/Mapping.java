@@ -3,6 +3,9 @@ package io.carrotmq.codecs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.carrotmq.codec.CodecSettings;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.function.Function;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -10,6 +13,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -66,7 +70,10 @@ final class Mapping {
     static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configured(B builder, CodecSettings settings) {
         settings.typeNames().forEach((name, type) -> builder.registerSubtypes(new NamedType(type, name)));
         return builder.typeFactory(TypeFactory.createDefaultInstance().withClassLoader(settings.application()))
-                .addModule(new SimpleModule().addDeserializer(Class.class, new NoClass()))
+                .addModule(new SimpleModule()
+                        .addDeserializer(Class.class, new NoClass())
+                        .addKeyDeserializer(BigInteger.class, new NumberKey(BigInteger::new))
+                        .addKeyDeserializer(BigDecimal.class, new NumberKey(BigDecimal::new)))
                 // Allows nothing: an annotation that would take a class name from the wire finds none it may use.
                 .polymorphicTypeValidator(
                         BasicPolymorphicTypeValidator.builder().build())
@@ -105,6 +112,23 @@ final class Mapping {
         @Override
         public Class deserialize(JsonParser parser, DeserializationContext context) {
             return context.reportInputMismatch(Class.class, "classes are not read");
+        }
+    }
+
+    /** Jackson bounds the digits of values, but not of keys. */
+    private static final class NumberKey extends KeyDeserializer {
+        private final Function<String, Number> number;
+
+        NumberKey(Function<String, Number> number) {
+            this.number = number;
+        }
+
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) {
+            if (key.length() > MAX_DIGITS) {
+                return context.reportInputMismatch(Number.class, "a key has more than %d digits", MAX_DIGITS);
+            }
+            return number.apply(key);
         }
     }
 }

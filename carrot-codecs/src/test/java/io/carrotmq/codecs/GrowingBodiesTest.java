@@ -9,10 +9,12 @@ import io.carrotmq.CodecException;
 import io.carrotmq.codec.GenericType;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +115,19 @@ class GrowingBodiesTest {
         assertRefused(Bodies.JSON, INTEGERS, json.getBytes(UTF_8), "CARROT-0790");
         byte[] cbor = Bodies.hex("9f" + "c4821a0001869f01".repeat(100_000) + "ff");
         assertRefused(Bodies.CBOR, INTEGERS, cbor, "CARROT-0790");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Bodies.MSGPACK, Bodies.CBOR, Bodies.YAML, Bodies.JSON})
+    void keysThatAreLongNumbers(String mediaType) {
+        for (Type type : List.of(
+                new GenericType<Map<BigInteger, String>>() {}.type(),
+                new GenericType<Map<BigDecimal, String>>() {}.type())) {
+            byte[] body = Bodies.encode(mediaType, Object.class, Map.of("9".repeat(4 * MIB), "a"));
+            assertRefused(mediaType, type, body, "CARROT-0790");
+            byte[] usual = Bodies.encode(mediaType, Object.class, Map.of("9".repeat(30), "a"));
+            assertThat(Bodies.<Map<?, ?>>decode(mediaType, type, usual)).hasSize(1);
+        }
     }
 
     @ParameterizedTest
