@@ -86,12 +86,12 @@ public record DeadLettering(By by, String exchange, String routingKey, boolean d
      *
      * @param queue the queue it was consumed from
      * @param own the routing key it was published with
-     * @return the routing key to publish it with
+     * @return the routing key to publish it with; if the broker moves it, that depends on its queue, and this is its own
      */
     public String routingKey(String queue, String own) {
         if (routingKey != null) {
             return routingKey;
         }
-        return exchange.isEmpty() ? queue + SUFFIX : own;
+        return by == By.CARROT && exchange.isEmpty() ? queue + SUFFIX : own;
     }
 }

@@ -64,7 +64,8 @@ public interface Delivery<T> {
      * Sends the message to the dead letters at once, however often it was attempted, because trying again would not help.
      * It leaves its queue when the broker has confirmed that. Where messages are acknowledged when they come ({@link
      * Acknowledgement#AUTO}, {@link Acknowledgement#NONE}) it can be called as well, once; should the connection be lost
-     * before the broker has confirmed, the message is lost.
+     * before the broker has confirmed, the message is lost. There, and only there, this waits while a thousand others are on
+     * their way, for up to 10 seconds; with no room by then the message is lost, which is logged.
      *
      * @param why what is wrong with it
      * @throws MessageStateException if it is settled already, by other than Carrot or the broker; the broker is not asked

@@ -29,6 +29,7 @@ final class Forwarding implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.carrotmq.engine");
     private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final PublishLimits LIMITS = new PublishLimits(CONFIRM_TIMEOUT, 1_000, true);
 
     /**
@@ -89,7 +90,13 @@ final class Forwarding implements AutoCloseable {
 
     private void handOn() {
         if (sending.compareAndSet(false, true)) {
-            connection.threads().execute(this::sendAll);
+            try {
+                connection.threads().execute(this::sendAll);
+            } catch (Error e) { // a Java that can make no more threads may do so later
+                LOG.log(System.Logger.Level.ERROR, Messages.taskFailed(), e);
+                sending.set(false);
+                connection.threads().soon(this::handOn, AGAIN);
+            }
         }
     }
 

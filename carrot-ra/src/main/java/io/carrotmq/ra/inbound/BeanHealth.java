@@ -23,7 +23,7 @@ final class BeanHealth {
     BeanHealth(String name, EndpointSettings settings) {
         this.name = name;
         this.maxSequentialFailures = settings.failures().maxSequentialFailures();
-        this.reports = new FailureReports(name, settings.failures().redelivery().maxAttempts());
+        this.reports = new FailureReports(name, settings.failures().redelivery().maxAttempts(), System::nanoTime);
         this.breaker = new CircuitBreaker(
                 maxSequentialFailures,
                 new Backoff(

@@ -144,8 +144,8 @@ final class ConsumerSession implements Runnable {
     }
 
     /** Calling the bean would not help, now or later. */
-    private static void refuse(Delivery<byte[]> delivery, CarrotException why) {
-        LOG.log(System.Logger.Level.WARNING, why.getMessage());
+    private void refuse(Delivery<byte[]> delivery, CarrotException why) {
+        endpoint.health().reports().refused(why);
         delivery.deadLetter(why);
     }
 

@@ -189,6 +189,11 @@ final class Messages {
                 + envelope.attempt() + " was its last: " + why;
     }
 
+    static String keptQuiet(String name, long count) {
+        return "CARROT-0142 [" + name + "] " + count
+                + " more messages failed, or were refused, than the log could take; " + "they were told at DEBUG";
+    }
+
     static String undone(String name, Envelope envelope) {
         return unprocessed(name, envelope, "comes again, its work was undone: the connection it came through is lost");
     }
