@@ -170,7 +170,7 @@
             await answer(await fetch(`api/dead-letters/${path}`, {
                 method: "POST",
                 headers: {"Content-Type": "application/json"},
-                body: JSON.stringify({id: id ?? null}),
+                body: JSON.stringify(id ? {id} : {all: true}),
             }));
             await refreshDead();
         } catch (e) {

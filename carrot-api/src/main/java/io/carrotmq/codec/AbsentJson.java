@@ -14,7 +14,7 @@ final class AbsentJson implements CodecProvider {
     public Optional<String> missing() {
         return Optional.of(
                 "jakarta.json.bind:jakarta.json.bind-api with an implementation such as org.eclipse:yasson, or "
-                        + "io.carrotmq:carrot-codecs with com.fasterxml.jackson.core:jackson-databind");
+                        + "io.carrotmq:carrot-codecs with tools.jackson.core:jackson-databind");
     }
 
     @Override

@@ -156,6 +156,14 @@ final class CodecErrors {
                 null);
     }
 
+    static CodecException tooManyDigits(String mediaType, Type type, int maxDigits) {
+        return new CodecException(
+                "CARROT-0797",
+                "a body of '" + mediaType + "' for " + type.getTypeName() + " has a number of more than " + maxDigits
+                        + " digits; look at what the sender sends",
+                null);
+    }
+
     static CodecException stackOverflow(String mediaType, Type type, int length, Throwable cause) {
         return new CodecException(
                 "CARROT-0786",

@@ -99,6 +99,7 @@ final class JsonCodecs implements CodecProvider {
                 String text = Charsets.decode(content, Charsets.named(contentEncoding));
                 switch (JsonShape.of(text, maxDepth)) {
                     case TOO_DEEP -> throw CodecErrors.nestedTooDeep(MediaType.JSON, type, maxDepth);
+                    case TOO_MANY_DIGITS -> throw CodecErrors.tooManyDigits(MediaType.JSON, type, JsonShape.MAX_DIGITS);
                     case NOT_ONE -> throw CodecErrors.notDecodable(MediaType.JSON, type, content.length, null);
                     default -> {
                         return present(jsonb.fromJson(PythonJson.unwrap(text), type));

@@ -9,8 +9,12 @@ enum JsonShape {
     FIT,
     /** It is nested deeper than allowed. */
     TOO_DEEP,
+    /** It has a number, in quotes or not, of more digits than any sender means; reading it takes the square of its length. */
+    TOO_MANY_DIGITS,
     /** It is not one value and nothing else. */
     NOT_ONE;
+
+    static final int MAX_DIGITS = 1_000;
 
     private static final Pattern WORD =
             Pattern.compile("true|false|null|-?+(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+");
@@ -19,9 +23,14 @@ enum JsonShape {
     static JsonShape of(String text, int maxDepth) {
         BitSet objects = new BitSet();
         int depth = 0;
+        int word = 0;
         boolean over = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            word = isOfWord(c) ? word + 1 : 0;
+            if (word > MAX_DIGITS) {
+                return TOO_MANY_DIGITS;
+            }
             if (isSpace(c)) {
                 continue;
             }
@@ -29,7 +38,11 @@ enum JsonShape {
                 return NOT_ONE;
             }
             if (c == '"') {
-                i = endOfString(text, i);
+                int end = endOfString(text, i);
+                if (startsWithLongNumber(text, i + 1, end)) {
+                    return TOO_MANY_DIGITS;
+                }
+                i = end;
             } else if (c == '[' || c == '{') {
                 objects.set(depth, c == '{');
                 depth++;
@@ -44,6 +57,9 @@ enum JsonShape {
                 }
             } else if (depth == 0) {
                 int end = endOfWord(text, i);
+                if (end - i >= MAX_DIGITS) {
+                    return TOO_MANY_DIGITS;
+                }
                 if (!WORD.matcher(text).region(i, end + 1).matches()) {
                     return NOT_ONE;
                 }
@@ -52,6 +68,26 @@ enum JsonShape {
             over = depth == 0;
         }
         return over ? FIT : NOT_ONE;
+    }
+
+    private static boolean isOfWord(char c) {
+        return c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+    }
+
+    /** What follows it is of no account: the digits are read first. */
+    private static boolean startsWithLongNumber(String text, int start, int end) {
+        int digits = 0;
+        int i = start;
+        while (i < end && end - start > MAX_DIGITS && digits <= MAX_DIGITS) {
+            boolean escape = text.charAt(i) == '\\' && i + 6 <= end;
+            int character = escape ? PythonJson.codeUnit(text, i + 2) : text.charAt(i);
+            if (!Character.isDigit(character) && !isOfWord((char) character)) {
+                return false;
+            }
+            digits++;
+            i += escape ? 6 : 1;
+        }
+        return digits > MAX_DIGITS;
     }
 
     static boolean isSpace(char c) {

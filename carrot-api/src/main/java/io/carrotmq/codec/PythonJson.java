@@ -195,7 +195,7 @@ public final class PythonJson {
         return value.toString();
     }
 
-    private static int codeUnit(String text, int start) {
+    static int codeUnit(String text, int start) {
         int code = 0;
         for (int i = start; i < start + 4; i++) {
             int digit = i < text.length() ? Character.digit(text.charAt(i), 16) : -1;

@@ -280,6 +280,15 @@ class RegistryTest {
     }
 
     @Test
+    void absentJsonNamesArtifactsThatWouldBringIt() {
+        assertThat(new AbsentJson().missing())
+                .hasValueSatisfying(artifacts -> assertThat(artifacts)
+                        .contains(
+                                "org.eclipse:yasson",
+                                "io.carrotmq:carrot-codecs with tools.jackson.core:jackson-databind"));
+    }
+
+    @Test
     void missingLibraryIsNamedToThoseWhoAskForIt() throws Exception {
         Codecs codecs = with(BareCodecs.class);
         assertThat(codecs.mediaTypes()).doesNotContain("application/cbor");

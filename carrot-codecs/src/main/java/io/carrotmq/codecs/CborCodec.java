@@ -37,6 +37,7 @@ final class CborCodec extends StreamCodec {
 
     @Override
     Object read(ObjectReader reader, byte[] content, String contentEncoding) {
+        CborReferences.refuse(reader, content);
         return reader.readValue(content);
     }
 }

@@ -3,18 +3,26 @@ package io.carrotmq.codecs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.carrotmq.codec.CodecSettings;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.function.Function;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.TypeFactory;
 import tools.jackson.databind.util.TokenBuffer;
 
@@ -30,16 +38,42 @@ final class Mapping {
     }
 
     static StreamReadConstraints constraints(CodecSettings settings) {
-        return StreamReadConstraints.builder()
+        return new Constraints(StreamReadConstraints.builder()
                 .maxNestingDepth(settings.maxDepth())
                 .maxNumberLength(MAX_DIGITS)
                 .maxStringLength(settings.maxBytes())
-                .build();
+                .build());
+    }
+
+    /** Jackson makes an integer of 1e99999, of which a body may have a million. */
+    private static final class Constraints extends StreamReadConstraints {
+        private static final long serialVersionUID = 1L;
+
+        Constraints(StreamReadConstraints all) {
+            super(
+                    all.getMaxNestingDepth(),
+                    all.getMaxDocumentLength(),
+                    all.getMaxTokenCount(),
+                    all.getMaxNumberLength(),
+                    all.getMaxStringLength(),
+                    all.getMaxNameLength());
+        }
+
+        @Override
+        public void validateBigIntegerScale(int scale) {
+            if (Math.abs((long) scale) > MAX_DIGITS) {
+                throw _constructException("a number has more than %d digits", MAX_DIGITS);
+            }
+        }
     }
 
     static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configured(B builder, CodecSettings settings) {
         settings.typeNames().forEach((name, type) -> builder.registerSubtypes(new NamedType(type, name)));
         return builder.typeFactory(TypeFactory.createDefaultInstance().withClassLoader(settings.application()))
+                .addModule(new SimpleModule()
+                        .addDeserializer(Class.class, new NoClass())
+                        .addKeyDeserializer(BigInteger.class, new NumberKey(BigInteger::new))
+                        .addKeyDeserializer(BigDecimal.class, new NumberKey(BigDecimal::new)))
                 // Allows nothing: an annotation that would take a class name from the wire finds none it may use.
                 .polymorphicTypeValidator(
                         BasicPolymorphicTypeValidator.builder().build())
@@ -69,6 +103,32 @@ final class Mapping {
         try (TokenBuffer tokens = new TokenBuffer(null, false)) {
             mapper.writerFor(type).writeValue(tokens, value);
             return mapper.readTree(tokens.asParser());
+        }
+    }
+
+    /** Jackson would load and initialize the class that a text names. */
+    @SuppressWarnings("rawtypes")
+    private static final class NoClass extends ValueDeserializer<Class> {
+        @Override
+        public Class deserialize(JsonParser parser, DeserializationContext context) {
+            return context.reportInputMismatch(Class.class, "classes are not read");
+        }
+    }
+
+    /** Jackson bounds the digits of values, but not of keys. */
+    private static final class NumberKey extends KeyDeserializer {
+        private final Function<String, Number> number;
+
+        NumberKey(Function<String, Number> number) {
+            this.number = number;
+        }
+
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) {
+            if (key.length() > MAX_DIGITS) {
+                return context.reportInputMismatch(Number.class, "a key has more than %d digits", MAX_DIGITS);
+            }
+            return number.apply(key);
         }
     }
 }

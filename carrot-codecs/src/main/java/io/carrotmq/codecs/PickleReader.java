@@ -16,11 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Makes a tree of a pickle. Lists, tuples and sets become arrays, dictionaries objects. The memo shares parts, so that the
  * tree takes no more room than the pickle; a part may contain itself. For one use.
+ *
+ * <p>Our own, because the one library there is, net.razorvine:pickle (1.5), cannot be bounded: it allocates what a length
+ * says before it looks for the bytes, puts lists into hash tables as keys, whose hashes a nest of 60 makes endless, takes
+ * malformed text, whatever follows the end and calls to constructors of its own, and loses the order of dictionaries.
  */
 final class PickleReader {
     private static final int NEWEST_PROTOCOL = 5;
 
     private final JsonNodeFactory nodes = JsonNodeFactory.instance;
+    private final int length;
     private final PickleInput input;
     private final PickleScalars scalars;
     private final Map<Long, Object> memo = new HashMap<>();
@@ -28,8 +33,11 @@ final class PickleReader {
     private List<Object> stack = new ArrayList<>();
     /** The stacks below each mark. */
     private final Deque<List<Object>> marked = new ArrayDeque<>();
+    /** How many bytes calls have made of texts. */
+    private long encoded;
 
     PickleReader(byte[] content) {
+        this.length = content.length;
         this.input = new PickleInput(content);
         this.scalars = new PickleScalars(input);
     }
@@ -111,7 +119,19 @@ final class PickleReader {
         if (!(called.get(0) instanceof PickleCallable callable) || !(called.get(1) instanceof ArrayNode arguments)) {
             throw Messages.noPlainData(PickleCodecs.MEDIA_TYPE, "a call");
         }
-        push(callable.call(arguments));
+        JsonNode made = callable.call(arguments);
+        if (callable == PickleCallable.ENCODE) {
+            count(made.binaryValue().length);
+        }
+        push(made);
+    }
+
+    /** Each text is written for one call; of one that is remembered for many, as many copies would be made. */
+    private void count(int bytes) {
+        encoded += bytes;
+        if (encoded > length) {
+            throw Messages.beyondBound(PickleCodecs.MEDIA_TYPE, "bytes made of texts", length);
+        }
     }
 
     private ArrayNode array(List<Object> elements) {
@@ -148,7 +168,9 @@ final class PickleReader {
     }
 
     private static String key(JsonNode key) {
-        if (!key.isString() && !key.isIntegralNumber() && !key.isBoolean()) {
+        boolean number =
+                key.isIntegralNumber() && !key.isBigInteger(); // whose digits, of one remembered, are many each time
+        if (!key.isString() && !number && !key.isBoolean()) {
             throw Messages.noPlainData(PickleCodecs.MEDIA_TYPE, "a key that is no text");
         }
         return key.asString();

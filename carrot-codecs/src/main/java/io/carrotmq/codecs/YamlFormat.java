@@ -32,6 +32,7 @@ final class YamlFormat implements TreeFormat {
         LoadSettings settings = LoadSettings.builder()
                 .setUseMarks(false) // they quote the body in exceptions
                 .setCodePointLimit(Integer.MAX_VALUE) // the decoder has bounded the bytes
+                .setBufferSize(Math.max(1, text.length())) // by pieces, a long text is copied once for each
                 .setSchema(new CoreSchema())
                 .build();
         ParserImpl events = new ParserImpl(settings, new StreamReader(settings, text));

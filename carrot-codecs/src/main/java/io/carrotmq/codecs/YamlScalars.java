@@ -46,7 +46,7 @@ final class YamlScalars {
     String key(Event event, Function<Anchor, JsonNode> anchors) {
         if (event instanceof AliasEvent alias) {
             JsonNode node = anchors.apply(alias.getAlias());
-            if (node.isString() || node.isNumber()) {
+            if (node.isString() || node.isNumber() && !node.isBigInteger() && !node.isBigDecimal()) {
                 return node.asString();
             }
         } else if (event instanceof ScalarEvent scalar) {

@@ -350,6 +350,16 @@ class HostileBodiesTest {
         }
     }
 
+    /** What a body names is not so much as loaded. */
+    @ParameterizedTest
+    @ValueSource(strings = {Bodies.JSON, Bodies.YAML})
+    void namesOfClassesAreNotFollowed(String mediaType) {
+        byte[] name = "\"java.lang.Runtime\"".getBytes(ISO_8859_1);
+        assertThat(catchThrowableOfType(CodecException.class, () -> Bodies.decode(mediaType, Class.class, name)))
+                .isNotNull()
+                .hasMessageStartingWith("CARROT-0790 ");
+    }
+
     @Test
     void everySeedOfTheFuzzTestsIsThere() throws IOException {
         Path root = Path.of("src/test/resources/io/carrotmq/codecs/fuzz");

@@ -158,15 +158,19 @@ final class ConfirmWindow {
                 : oldest(each -> !each.hasFailed() && ReturnedMessage.hasSameBody(each.message(), message));
     }
 
-    /** Ends the wait of a refused message nothing came back for, and of those older than the limit. */
-    void expire(PublishLimits limits) {
+    /**
+     * Ends the wait of a refused message nothing came back for, and of those older than the limit.
+     *
+     * @param excused whether the broker is excused for being late, so that none is too old
+     */
+    void expire(PublishLimits limits, boolean excused) {
         List<Unconfirmed> ended = new ArrayList<>();
         long now = System.nanoTime();
         long limit = limits.confirmTimeout().toNanos();
         synchronized (lock) {
             refuseKept(ended);
             Unconfirmed entry;
-            while ((entry = oldest(each -> true)) != null && entry.isOlderThan(limit, now)) {
+            while (!excused && (entry = oldest(each -> true)) != null && entry.isOlderThan(limit, now)) {
                 take(entry.sequence());
                 if (!entry.hasFailed()) {
                     OutgoingMessage message = entry.message();

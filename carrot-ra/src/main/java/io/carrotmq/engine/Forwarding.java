@@ -30,7 +30,7 @@ final class Forwarding implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.carrotmq.engine");
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final PublishLimits LIMITS = new PublishLimits(CONFIRM_TIMEOUT, 1_000);
+    private static final PublishLimits LIMITS = new PublishLimits(CONFIRM_TIMEOUT, 1_000, true);
 
     /**
      * A message on its way.
@@ -157,9 +157,10 @@ final class Forwarding implements AutoCloseable {
 
     private void publish(Move move) {
         begin();
+        PublishChannel open;
         CompletionStage<Receipt> sent;
         try {
-            PublishChannel open = open();
+            open = open();
             requireWanted(move);
             sent = publish(move.message, open);
         } catch (RuntimeException | Error e) {
@@ -167,6 +168,9 @@ final class Forwarding implements AutoCloseable {
             throw e;
         }
         sent.whenComplete((receipt, failure) -> {
+            if (cause(failure) instanceof ConfirmLostException) {
+                drop(open);
+            }
             ended();
             tell(move, failure);
         });
@@ -209,6 +213,16 @@ final class Forwarding implements AutoCloseable {
         }
     }
 
+    /** A channel that owes confirms may never confirm anything again. */
+    private void drop(PublishChannel silent) {
+        synchronized (lock) {
+            if (channel == silent) {
+                channel = null;
+            }
+        }
+        silent.close();
+    }
+
     private void ended() {
         synchronized (lock) {
             underway--;
@@ -232,9 +246,12 @@ final class Forwarding implements AutoCloseable {
         }
     }
 
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     private void tell(Move move, Throwable failure) {
-        Throwable why =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable why = cause(failure);
         if (why instanceof UnroutableException) {
             move.needed.queues().forEach(queue -> connection.topologies().forget(queue.name()));
         }

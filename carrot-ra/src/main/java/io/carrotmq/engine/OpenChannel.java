@@ -46,6 +46,11 @@ public final class OpenChannel implements AutoCloseable {
         return channel.isOpen();
     }
 
+    /** {@return whether the broker takes no publishes now} */
+    boolean isBlocked() {
+        return connection.isBlocked();
+    }
+
     /** See {@link PhysicalConnection#awaitUnblocked}. */
     String awaitUnblocked(Duration bound) throws InterruptedException {
         return connection.awaitUnblocked(bound);

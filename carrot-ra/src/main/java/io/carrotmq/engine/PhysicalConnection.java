@@ -55,6 +55,10 @@ final class PhysicalConnection implements ConnectionListener {
         return users.get() > 0;
     }
 
+    boolean isBlocked() {
+        return blockedReason != null;
+    }
+
     /**
      * Waits until the broker accepts publishes.
      *

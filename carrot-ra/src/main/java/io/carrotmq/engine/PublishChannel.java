@@ -38,6 +38,9 @@ public final class PublishChannel implements AutoCloseable {
     private final ChannelWriter writer;
     private final Admission admission;
     private final Future<?> sweep;
+    /** When the broker was last seen to block, or null; only for the sweep. */
+    private volatile Long blockedAt;
+
     private volatile boolean retired;
 
     /**
@@ -269,10 +272,21 @@ public final class PublishChannel implements AutoCloseable {
         if (!channel.isOpen()) {
             sweep.cancel(false); // it ended before there was a sweep to cancel
         }
-        window.expire(limits);
+        window.expire(limits, isExcused());
         if (writer.hangs(limits.confirmTimeout())) {
             threads.execute(channel::breakConnection);
         }
+    }
+
+    private boolean isExcused() {
+        if (!limits.outlastsBlocking()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (channel.isBlocked()) {
+            blockedAt = now;
+        }
+        return blockedAt != null && now - blockedAt <= limits.confirmTimeout().toNanos();
     }
 
     public boolean isOpen() {

@@ -183,6 +183,14 @@ final class Bench implements AutoCloseable {
         assertThat(to(queue).sendAll(List.of(bodies))).hasSize(bodies.length);
     }
 
+    /** Sends as soon as the queue takes it: one that is being deleted, or has only just been declared, refuses. */
+    void sendToFresh(String queue, String body) {
+        Await.until("the queue to take a message", PATIENCE, () -> {
+            send(queue, body);
+            return true;
+        });
+    }
+
     Consumer<String> consumer(String queue) {
         return consumer(queue, SubscribeOptions.DEFAULT);
     }

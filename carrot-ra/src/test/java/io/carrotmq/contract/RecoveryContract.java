@@ -94,9 +94,9 @@ interface RecoveryContract {
             staying.onMessage(Delivery::ack).onMessage(delivery -> handled.add("staying"));
             Future<Long> endingLoop = bench.inBackground(() -> ending.consume());
             Future<Long> stayingLoop = bench.inBackground(() -> staying.consume(2));
-            bench.send(lost, "first");
+            bench.sendToFresh(lost, "first");
             Await.until("the consumer to declare its queue", Bench.PATIENCE, () -> bench.exists(kept));
-            bench.send(kept, "first");
+            bench.sendToFresh(kept, "first");
             Await.until("both to be handled", Bench.PATIENCE, () -> handled.size() == 2);
 
             try (Connection connection = bench.connect()) {
@@ -117,10 +117,7 @@ interface RecoveryContract {
                                 ConsumerCancelledException.class,
                                 end -> assertThat(end.queue()).isEqualTo(lost));
             }
-            Await.until("the queue to be back", Bench.PATIENCE, () -> {
-                bench.send(kept, "second"); // a queue being deleted refuses it
-                return true;
-            });
+            bench.sendToFresh(kept, "second");
             assertThat(Bench.result(stayingLoop)).isEqualTo(2);
             assertThat(bench.exists(lost)).isFalse();
         }

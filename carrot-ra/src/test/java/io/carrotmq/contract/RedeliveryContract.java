@@ -209,7 +209,7 @@ interface RedeliveryContract {
                 } catch (ConsumerLostException e) { // by the cut
                     assertThat(failures).isGreaterThanOrEqualTo(17);
                 }
-                if (bench.exists(Bench.deadLetters(queue))) {
+                if (bench.count(Bench.deadLetters(queue)).orElse(0) > 0) {
                     dead.addAll(bench.drain(Bench.deadLetters(queue)));
                 }
             }

@@ -68,19 +68,26 @@ final class Decoding {
     }
 
     void decode(byte[] content) {
-        long thread = Thread.currentThread().getId();
         for (Decoder<Object> decoder : decoders) {
-            long allocated = THREADS.getThreadAllocatedBytes(thread);
-            long start = System.nanoTime();
-            try {
-                assertThat(decoder.decode(content, properties)).isNotNull();
-            } catch (CodecException expected) {
-                assertThat(expected).hasMessageMatching("(?s)CARROT-\\d{4} .*");
+            if (!isWithinBounds(decoder, content)) { // the first time it may have loaded classes, and instrumented them
+                assertThat(isWithinBounds(decoder, content))
+                        .as("within bounds of time and memory")
+                        .isTrue();
             }
-            assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(MAX_NANOS);
-            assertThat(THREADS.getThreadAllocatedBytes(thread) - allocated)
-                    .as("bytes allocated")
-                    .isLessThan(MAX_ALLOCATED + MAX_ALLOCATED_PER_BYTE * content.length);
         }
+    }
+
+    private boolean isWithinBounds(Decoder<Object> decoder, byte[] content) {
+        long thread = Thread.currentThread().getId();
+        long allocated = THREADS.getThreadAllocatedBytes(thread);
+        long start = System.nanoTime();
+        try {
+            assertThat(decoder.decode(content, properties)).isNotNull();
+        } catch (CodecException expected) {
+            assertThat(expected).hasMessageMatching("(?s)CARROT-\\d{4} .*");
+        }
+        return System.nanoTime() - start < MAX_NANOS
+                && THREADS.getThreadAllocatedBytes(thread) - allocated
+                        < MAX_ALLOCATED + MAX_ALLOCATED_PER_BYTE * content.length;
     }
 }

@@ -43,13 +43,15 @@ public class DeadLettersResource {
     public record Contents(long count, List<FailedImport> latest) {}
 
     /**
-     * Which ones are meant.
+     * Which ones are meant; none, if it says neither.
      *
-     * @param id the one's; null for all
+     * @param id the one's, or null
+     * @param all whether it means all of them
      */
-    public record Choice(String id) {
-        Predicate<DeadLetter> matches() {
-            return letter -> id == null || id.equals(FailedImport.id(letter));
+    public record Choice(String id, boolean all) {
+        static Predicate<DeadLetter> matching(Choice choice) {
+            return letter ->
+                    choice != null && (choice.all || FailedImport.id(letter).equals(choice.id));
         }
     }
 
@@ -77,13 +79,13 @@ public class DeadLettersResource {
     @Path("back")
     @Consumes(MediaType.APPLICATION_JSON)
     public synchronized Done sendBack(Choice choice) {
-        return new Done(letters.sendBack(choice.matches()));
+        return new Done(letters.sendBack(Choice.matching(choice)));
     }
 
     @POST
     @Path("discard")
     @Consumes(MediaType.APPLICATION_JSON)
     public synchronized Done discard(Choice choice) {
-        return new Done(letters.discard(choice.matches()));
+        return new Done(letters.discard(Choice.matching(choice)));
     }
 }

@@ -2,7 +2,6 @@ package io.carrotmq.example.feeds.web;
 
 import io.carrotmq.DeadLetter;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -68,7 +67,9 @@ public record FailedImport(
             return value instanceof JsonObject wish && wish.get("url") instanceof JsonString url
                     ? url.getString()
                     : null;
-        } catch (JsonException noJson) {
+        } catch (
+                RuntimeException
+                        noJson) { // of which Parsson has some of its own, for what is nested too deep or too long
             return null;
         }
     }

@@ -45,6 +45,12 @@ class FailedImportTest {
         assertThat(FailedImport.of(letter(content, THEN)).url()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"url\":", "9"})
+    void whatHidesNoOtherDeadLetter_namesNone(String piece) {
+        assertThat(FailedImport.of(letter(piece.repeat(100_000), THEN)).url()).isNull();
+    }
+
     @Test
     void theIdIsTheSameForTheSameMessage_andAnotherOnceItHasFailedAgain() {
         assertThat(FailedImport.id(letter("a", THEN))).isEqualTo(FailedImport.id(letter("a", THEN)));
