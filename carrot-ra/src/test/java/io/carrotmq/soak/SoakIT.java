@@ -108,6 +108,11 @@ class SoakIT {
             stop.countDown();
         }
         Await.until("every send ended", BOUND, () -> ledger.unfinished().isEmpty());
+        // What waits to be handled again, or is on its way, may not be in the broker's statistics yet.
+        Await.until(
+                "every confirmed message acknowledged, seed " + SEED,
+                BOUND,
+                () -> ledger.lost().isEmpty());
         for (String queue : QUEUES) {
             Await.until(
                     "queue " + queue + " empty",
