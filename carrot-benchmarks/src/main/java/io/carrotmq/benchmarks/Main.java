@@ -12,12 +12,23 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs.
+     * Runs, and ends the JVM: clients leave threads behind, also when something fails.
      *
      * @param arguments none; see {@link Options}
-     * @throws Exception if a broker does not start, or a client fails
      */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        int status = 1;
+        try {
+            measure();
+            status = 0;
+        } catch (Throwable e) {
+            e.printStackTrace();
+        } finally {
+            System.exit(status);
+        }
+    }
+
+    private static void measure() throws Exception {
         Options options = Options.fromSystemProperties();
         List<Row> rows = new ArrayList<>();
         List<Footprint> footprints = new ArrayList<>();
@@ -48,10 +59,10 @@ public final class Main {
         }
         Report report = new Report(options, brokers, rows, footprints, codings, new CodecCosts(jmh).measure());
         System.out.println(report.tables());
+        System.out.println(report.codecTables());
         if (options.docs() != null) {
             report.writeTo(options.docs());
         }
-        System.exit(0);
     }
 
     private static void run(Bench bench, Options options, List<Row> rows) throws Exception {
