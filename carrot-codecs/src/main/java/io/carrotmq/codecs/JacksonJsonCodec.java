@@ -1,10 +1,12 @@
 package io.carrotmq.codecs;
 
+import io.carrotmq.codec.Charsets;
 import io.carrotmq.codec.Codec;
 import io.carrotmq.codec.CodecSettings;
 import io.carrotmq.codec.PythonJson;
 import java.lang.reflect.Type;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.ObjectMapper;
@@ -34,11 +36,13 @@ final class JacksonJsonCodec extends StreamCodec {
 
     @Override
     byte[] write(ObjectWriter writer, Object body) throws CharacterCodingException {
-        return Charsets.encode(writer.writeValueAsString(body)); // strictly, which Jackson's own encoder is not
+        return Charsets.encode(
+                writer.writeValueAsString(body),
+                StandardCharsets.UTF_8); // strictly, which Jackson's own encoder is not
     }
 
     @Override
     Object read(ObjectReader reader, byte[] content, String contentEncoding) throws CharacterCodingException {
-        return reader.readValue(PythonJson.unwrap(Charsets.decode(content, contentEncoding)));
+        return reader.readValue(PythonJson.unwrap(Charsets.decode(content, Charsets.named(contentEncoding))));
     }
 }

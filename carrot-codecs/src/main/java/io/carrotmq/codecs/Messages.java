@@ -61,18 +61,4 @@ final class Messages {
                         + "; let the filter allow it if the sender may send it",
                 cause);
     }
-
-    static CodecException unknownCharset(String name, Exception cause) {
-        return new CodecException(
-                "CARROT-0796",
-                "content encoding '" + shown(name)
-                        + "' is no character set this Java knows; utf-8 is what Carrot writes",
-                cause);
-    }
-
-    /** What a stranger wrote, fit for one line of a log. */
-    private static String shown(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= 100 ? line : line.substring(0, 100) + "...";
-    }
 }

@@ -1,5 +1,6 @@
 package io.carrotmq.codecs;
 
+import io.carrotmq.codec.Charsets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,7 +1,9 @@
 package io.carrotmq.codecs;
 
+import io.carrotmq.codec.Charsets;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.msgpack.core.MessagePacker;
 import tools.jackson.databind.JsonNode;
@@ -66,7 +68,7 @@ final class MsgPackWriter {
     }
 
     private void text(String text) throws IOException {
-        byte[] bytes = Charsets.encode(text);
+        byte[] bytes = Charsets.encode(text, StandardCharsets.UTF_8);
         packer.packRawStringHeader(bytes.length).writePayload(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package io.carrotmq.codecs;
 
+import io.carrotmq.codec.Charsets;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;

@@ -1,7 +1,9 @@
 package io.carrotmq.codecs;
 
+import io.carrotmq.codec.Charsets;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -78,7 +80,7 @@ final class PickleWriter {
     }
 
     private void text(String text) throws CharacterCodingException {
-        counted(PickleOpcode.BINUNICODE, Charsets.encode(text));
+        counted(PickleOpcode.BINUNICODE, Charsets.encode(text, StandardCharsets.UTF_8));
     }
 
     private void counted(PickleOpcode opcode, byte[] bytes) {

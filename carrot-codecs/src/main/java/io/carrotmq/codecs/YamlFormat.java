@@ -1,6 +1,8 @@
 package io.carrotmq.codecs;
 
+import io.carrotmq.codec.Charsets;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -28,7 +30,7 @@ final class YamlFormat implements TreeFormat {
 
     @Override
     public JsonNode read(byte[] content, String contentEncoding) throws CharacterCodingException {
-        String text = Charsets.decode(content, contentEncoding);
+        String text = Charsets.decode(content, Charsets.named(contentEncoding));
         LoadSettings settings = LoadSettings.builder()
                 .setUseMarks(false) // they quote the body in exceptions
                 .setCodePointLimit(Integer.MAX_VALUE) // the decoder has bounded the bytes
@@ -48,6 +50,6 @@ final class YamlFormat implements TreeFormat {
                 .setSchema(new CoreSchema())
                 .build();
         List<Event> events = new Serialize(settings).serializeOne(YamlNodes.of(tree));
-        return Charsets.encode(new Present(settings).emitToString(events.iterator()));
+        return Charsets.encode(new Present(settings).emitToString(events.iterator()), StandardCharsets.UTF_8);
     }
 }

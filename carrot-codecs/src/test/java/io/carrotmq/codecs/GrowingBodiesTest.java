@@ -155,7 +155,7 @@ class GrowingBodiesTest {
                 () -> Bodies.codecs()
                         .codec(Bodies.JSON, Object.class)
                         .decode("1".getBytes(UTF_8), "x\nCARROT-0001 forged" + "y".repeat(10_000)));
-        assertThat(refusal).hasMessageStartingWith("CARROT-0796 ").hasMessageNotContaining("\n");
+        assertThat(refusal).hasMessageStartingWith("CARROT-0756 ").hasMessageNotContaining("\n");
         assertThat(refusal.getMessage()).hasSizeLessThan(300);
     }
 }
