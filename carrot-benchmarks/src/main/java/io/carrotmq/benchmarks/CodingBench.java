@@ -22,13 +22,13 @@ final class CodingBench implements AutoCloseable {
     private final List<CodingClient<?>> clients = new ArrayList<>();
 
     CodingBench(String broker, URI uri) throws Exception {
+        List<Coding<?>> codings = Coding.all(); // first: without a codec's library nothing is to be left open
         this.broker = broker;
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(uri);
         connection = factory.newConnection("preparation");
         channel = connection.createChannel();
         channel.queueDeclare(queue, true, false, false, Map.of());
-        List<Coding<?>> codings = Coding.all();
         size = codings.get(0).encoded().length;
         codings.forEach(coding -> clients.add(new CodingClient<>(coding, uri, queue)));
     }
