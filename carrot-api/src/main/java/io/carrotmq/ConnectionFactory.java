@@ -1,6 +1,9 @@
 package io.carrotmq;
 
+import io.carrotmq.event.BrokerEvent;
 import io.carrotmq.spi.ConnectionFactoryProvider;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The door to one broker, with the credentials and settings it was configured with.
@@ -23,7 +26,21 @@ public interface ConnectionFactory extends AutoCloseable {
      * @throws ConfigurationException if the address is malformed or no resource adapter on the class path accepts it
      */
     static ConnectionFactory open(String uri) {
-        return ConnectionFactoryProvider.find(uri).open(uri);
+        return open(uri, Map.of());
+    }
+
+    /**
+     * Opens a connection factory of one's own, outside a container, with settings.
+     *
+     * @param uri the broker's address, as {@link #open(String)} takes it
+     * @param properties values of the properties that the adapter's connection factory has in a container ({@code ra.xml}),
+     *     by their names, such as {@code userName} or {@code confirmTimeoutMillis}
+     * @return a factory that has not connected yet: it connects with the first {@link Connection}
+     * @throws ConfigurationException if the address is malformed, no resource adapter on the class path accepts it, or a
+     *     property is unknown or has a value that it cannot have; all that is wrong with them is told together
+     */
+    static ConnectionFactory open(String uri, Map<String, String> properties) {
+        return ConnectionFactoryProvider.find(uri).open(uri, properties);
     }
 
     /**
@@ -55,6 +72,24 @@ public interface ConnectionFactory extends AutoCloseable {
      */
     default Connection connect(ConnectRetry schedule) {
         return Outage.survive(this::connect, schedule, Outage::pass);
+    }
+
+    /**
+     * Tells a listener what happens at the broker that this factory leads to, from now on.
+     *
+     * @param listener called one event at a time, in the order they happen, on a thread of Carrot's with no context of the
+     *     caller's; it may take its time, but is not told what happens while more than 1,000 events wait for it: that is
+     *     logged. What it throws is logged
+     * @return ends it; after {@code close()} has returned no further event is told. Who observes in a container must close it
+     *     before the application ends
+     */
+    Observation observe(Consumer<? super BrokerEvent> listener);
+
+    /** A listener's registration. Safe for use by any number of threads. */
+    interface Observation extends AutoCloseable {
+        /** Ends it. Does nothing the second time. */
+        @Override
+        void close();
     }
 
     /** Closes what the factory owns. Does nothing in a container, and nothing the second time. */

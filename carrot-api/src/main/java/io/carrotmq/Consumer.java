@@ -1,6 +1,7 @@
 package io.carrotmq;
 
 import io.carrotmq.codec.Decoder;
+import io.carrotmq.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
@@ -97,6 +98,16 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
      * @return this
      */
     Consumer<T> onDecodeError(BiConsumer<? super Delivery<byte[]>, ? super CodecException> handler);
+
+    /**
+     * Has a listener told when the broker has accepted this consumer, when it is lost or cannot be had, and when it is
+     * paused: for {@link #receive}, {@link #consume()} and {@link #stream()}, not for {@link #flow()}.
+     *
+     * @param listener called on the thread that takes messages or that pauses, one event at a time; it must not wait, nor
+     *     call this consumer. What it throws is logged
+     * @return this consumer
+     */
+    Consumer<T> onChange(java.util.function.Consumer<? super ConsumerEvent> listener);
 
     /**
      * Runs the handlers on this thread for each message, until {@link #cancel()} or {@link #close()} is called or the

@@ -1,6 +1,7 @@
 package io.carrotmq;
 
 import io.carrotmq.codec.Decoder;
+import io.carrotmq.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
@@ -60,6 +61,11 @@ final class DecodingConsumer<T> implements Consumer<T> {
     public Consumer<T> onDecodeError(BiConsumer<? super Delivery<byte[]>, ? super CodecException> handler) {
         errors.tell(handler);
         return this;
+    }
+
+    @Override
+    public Consumer<T> onChange(java.util.function.Consumer<? super ConsumerEvent> listener) {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

@@ -36,7 +36,8 @@ final class Labels {
                 target.routingKey(),
                 target.mandatory(),
                 compressed ? label.compressed() : label.plain(),
-                compressed ? compressor.compressed(body) : body);
+                compressed ? compressor.compressed(body) : body,
+                target.transactionMode());
     }
 
     private Label named(String typeName) {

@@ -13,9 +13,15 @@ import java.util.Objects;
  *     AMQP's {@code immediate} cannot be asked for: RabbitMQ ends the connection over it
  * @param properties the message's properties
  * @param body the encoded body, possibly of length zero
+ * @param transactionMode how it joins a transaction; null means as the connection factory says
  */
 public record OutgoingMessage(
-        String exchange, String routingKey, boolean mandatory, Properties properties, byte[] body) {
+        String exchange,
+        String routingKey,
+        boolean mandatory,
+        Properties properties,
+        byte[] body,
+        TransactionMode transactionMode) {
     /** Checks that every part is there. */
     public OutgoingMessage {
         Objects.requireNonNull(exchange, "exchange");
@@ -24,9 +30,22 @@ public record OutgoingMessage(
         Objects.requireNonNull(body, "body");
     }
 
+    /**
+     * Makes one that joins transactions as the connection factory says.
+     *
+     * @param exchange the exchange to publish to
+     * @param routingKey the routing key, possibly empty
+     * @param mandatory whether a message that no queue takes is an error
+     * @param properties the message's properties
+     * @param body the encoded body, possibly of length zero
+     */
+    public OutgoingMessage(String exchange, String routingKey, boolean mandatory, Properties properties, byte[] body) {
+        this(exchange, routingKey, mandatory, properties, body, null);
+    }
+
     /** {@return the same message, not mandatory: the broker drops it if no queue takes it} */
     public OutgoingMessage optional() {
-        return new OutgoingMessage(exchange, routingKey, false, properties, body);
+        return new OutgoingMessage(exchange, routingKey, false, properties, body, transactionMode);
     }
 
     /** {@return a description without the body, which is never logged} */

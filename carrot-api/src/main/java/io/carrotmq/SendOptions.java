@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param connectTimeout how long a send waits for a broker that cannot be reached, zero or more; zero fails at
  *     once. {@link Publisher#sendAsync} does not wait
  * @param compression whether bodies are compressed
+ * @param transactionMode how messages join a transaction; null means as the connection factory says
  */
 public record SendOptions(
         String exchange,
@@ -25,7 +26,8 @@ public record SendOptions(
         Properties properties,
         Topology topology,
         Duration connectTimeout,
-        Compression compression) {
+        Compression compression,
+        TransactionMode transactionMode) {
     /** Default exchange, empty routing key, mandatory, persistent, priority 0, no topology, ten seconds, not compressed. */
     public static final SendOptions DEFAULT = new SendOptions(
             "",
@@ -34,7 +36,8 @@ public record SendOptions(
             Properties.builder().persistent(true).priority(0).build(),
             Topology.NONE,
             Duration.ofSeconds(10),
-            Compression.NONE);
+            Compression.NONE,
+            null);
 
     /** Checks that every part is there. */
     public SendOptions {
@@ -56,7 +59,8 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions exchange(String name) {
-        return new SendOptions(name, routingKey, mandatory, properties, topology, connectTimeout, compression);
+        return new SendOptions(
+                name, routingKey, mandatory, properties, topology, connectTimeout, compression, transactionMode);
     }
 
     /**
@@ -66,7 +70,8 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions routingKey(String key) {
-        return new SendOptions(exchange, key, mandatory, properties, topology, connectTimeout, compression);
+        return new SendOptions(
+                exchange, key, mandatory, properties, topology, connectTimeout, compression, transactionMode);
     }
 
     /**
@@ -77,7 +82,8 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions mandatory(boolean required) {
-        return new SendOptions(exchange, routingKey, required, properties, topology, connectTimeout, compression);
+        return new SendOptions(
+                exchange, routingKey, required, properties, topology, connectTimeout, compression, transactionMode);
     }
 
     /**
@@ -94,7 +100,8 @@ public record SendOptions(
                 change.apply(properties.toBuilder()).build(),
                 topology,
                 connectTimeout,
-                compression);
+                compression,
+                transactionMode);
     }
 
     /**
@@ -104,7 +111,8 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions topology(Topology needed) {
-        return new SendOptions(exchange, routingKey, mandatory, properties, needed, connectTimeout, compression);
+        return new SendOptions(
+                exchange, routingKey, mandatory, properties, needed, connectTimeout, compression, transactionMode);
     }
 
     /**
@@ -114,7 +122,8 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions connectTimeout(Duration wait) {
-        return new SendOptions(exchange, routingKey, mandatory, properties, topology, wait, compression);
+        return new SendOptions(
+                exchange, routingKey, mandatory, properties, topology, wait, compression, transactionMode);
     }
 
     /**
@@ -259,6 +268,21 @@ public record SendOptions(
      * @return changed options
      */
     public SendOptions compression(Compression how) {
-        return new SendOptions(exchange, routingKey, mandatory, properties, topology, connectTimeout, how);
+        return new SendOptions(
+                exchange, routingKey, mandatory, properties, topology, connectTimeout, how, transactionMode);
+    }
+
+    /**
+     * The same with another way to join a transaction than the connection factory's. Outside a transaction it means
+     * nothing.
+     *
+     * @param mode the mode; null means as the connection factory says. A factory whose mode the container has to know of
+     *     ({@link TransactionMode#LOCAL}, {@link TransactionMode#TX}) can be asked for any other; one whose mode it need not
+     *     know of cannot be asked for these two, and a send in a transaction then fails with {@link UnsupportedException}
+     * @return changed options
+     */
+    public SendOptions transactionMode(TransactionMode mode) {
+        return new SendOptions(
+                exchange, routingKey, mandatory, properties, topology, connectTimeout, compression, mode);
     }
 }

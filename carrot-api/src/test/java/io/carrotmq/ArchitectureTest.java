@@ -22,7 +22,12 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.carrotmq", "io.carrotmq.codec", "io.carrotmq.spi", "io.carrotmq.topology", "java..");
+                    "io.carrotmq",
+                    "io.carrotmq.codec",
+                    "io.carrotmq.event",
+                    "io.carrotmq.spi",
+                    "io.carrotmq.topology",
+                    "java..");
 
     @ArchTest
     static final ArchRule codecsMayUseJsonBinding = classes()
@@ -30,7 +35,8 @@ class ArchitectureTest {
             .resideInAPackage("io.carrotmq.codec")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.carrotmq", "io.carrotmq.codec", "java..", "jakarta.json.bind..");
+            .resideInAnyPackage(
+                    "io.carrotmq", "io.carrotmq.codec", "io.carrotmq.event", "java..", "jakarta.json.bind..");
 
     @ArchTest
     static final ArchRule standardStreamsAreNotOurs = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;

@@ -93,6 +93,11 @@ final class FakeBroker implements ConnectionFactory {
     }
 
     @Override
+    public Observation observe(java.util.function.Consumer<? super io.carrotmq.event.BrokerEvent> listener) {
+        return () -> {};
+    }
+
+    @Override
     public void close() {
         throw new AssertionError("the factory belongs to whoever made it");
     }

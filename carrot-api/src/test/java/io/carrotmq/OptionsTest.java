@@ -41,7 +41,8 @@ class OptionsTest {
                                 .build(),
                         Topology.NONE,
                         Duration.ofSeconds(10),
-                        Compression.NONE));
+                        Compression.NONE,
+                        null));
         assertThat(changed.header("a", null).properties().headers()).isEmpty();
         sendDefaults();
     }

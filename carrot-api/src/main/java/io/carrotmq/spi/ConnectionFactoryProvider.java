@@ -2,6 +2,7 @@ package io.carrotmq.spi;
 
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.ConnectionFactory;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
@@ -21,10 +22,11 @@ public interface ConnectionFactoryProvider {
      * Opens a factory.
      *
      * @param uri a broker's address that this provider accepts
+     * @param properties values of the connection factory's properties, by their names
      * @return a factory, not connected yet, to be closed by the caller
-     * @throws ConfigurationException if the address is malformed
+     * @throws ConfigurationException if the address is malformed, or a property is unknown or has a value it cannot have
      */
-    ConnectionFactory open(String uri);
+    ConnectionFactory open(String uri, Map<String, String> properties);
 
     /**
      * Finds the provider for an address.

@@ -42,7 +42,7 @@ class ConnectionFactoryTest {
         }
 
         @Override
-        public ConnectionFactory open(String uri) {
+        public ConnectionFactory open(String uri, java.util.Map<String, String> properties) {
             opened = new RecordingConnectionFactory();
             return opened;
         }

@@ -50,6 +50,11 @@ public class RecordingConnectionFactory implements ConnectionFactory {
     }
 
     @Override
+    public Observation observe(java.util.function.Consumer<? super io.carrotmq.event.BrokerEvent> listener) {
+        return () -> {};
+    }
+
+    @Override
     public void close() {
         closed.set(true);
     }

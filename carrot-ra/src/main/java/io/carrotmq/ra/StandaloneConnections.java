@@ -6,6 +6,7 @@ import io.carrotmq.ra.outbound.CarrotManagedConnectionFactory;
 import io.carrotmq.spi.ConnectionFactoryProvider;
 import jakarta.resource.ResourceException;
 import java.util.List;
+import java.util.Map;
 
 /** Opens connection factories in Java SE. */
 public final class StandaloneConnections implements ConnectionFactoryProvider {
@@ -17,7 +18,10 @@ public final class StandaloneConnections implements ConnectionFactoryProvider {
     }
 
     @Override
-    public ConnectionFactory open(String uri) {
+    public ConnectionFactory open(String uri, Map<String, String> properties) {
+        if (!properties.isEmpty()) {
+            throw new UnsupportedOperationException("not yet");
+        }
         CarrotManagedConnectionFactory factory = new CarrotManagedConnectionFactory();
         factory.setConnectionUri(uri);
         try {

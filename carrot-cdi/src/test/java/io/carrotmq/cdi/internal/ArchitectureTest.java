@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -24,6 +25,8 @@ class ArchitectureTest {
                     "io.carrotmq.cdi..",
                     "io.carrotmq",
                     "io.carrotmq.codec",
+                    "io.carrotmq.event",
+                    "io.carrotmq.topology",
                     "io.carrotmq.spi",
                     "jakarta.enterprise..",
                     "jakarta.inject..",
@@ -39,15 +42,16 @@ class ArchitectureTest {
             .resideInAPackage("io.carrotmq.cdi.internal");
 
     @ArchTest
-    static final ArchRule onlyTheExtensionIsPublic = classes()
+    static final ArchRule partsHaveNoCycles =
+            slices().matching("io.carrotmq.cdi.internal.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule partsDoNotKnowWhatPutsThemTogether = noClasses()
             .that()
-            .resideInAPackage("..internal..")
-            .and()
-            .areTopLevelClasses()
-            .and()
-            .doNotBelongToAnyOf(CarrotExtension.class)
+            .resideInAPackage("io.carrotmq.cdi.internal.*")
             .should()
-            .notBePublic();
+            .dependOnClassesThat()
+            .resideInAPackage("io.carrotmq.cdi.internal");
 
     @ArchTest
     static final ArchRule standardStreamsAreNotOurs = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -55,7 +59,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyMessagesMakesExceptions = noClasses()
             .that()
-            .doNotBelongToAnyOf(Messages.class)
+            .doNotHaveSimpleName("Messages")
             .should()
             .callConstructorWhere(DescribedPredicate.describe(
                     "the target is a CarrotException", call -> isCarrotException(call.getTargetOwner())));

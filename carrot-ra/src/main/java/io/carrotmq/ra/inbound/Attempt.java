@@ -1,6 +1,6 @@
 package io.carrotmq.ra.inbound;
 
-import io.carrotmq.ra.context.DeliveryScope;
+import io.carrotmq.spi.DeliveryScope;
 import jakarta.transaction.Status;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.function.BooleanSupplier;

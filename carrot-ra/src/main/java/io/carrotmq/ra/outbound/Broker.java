@@ -1,5 +1,6 @@
 package io.carrotmq.ra.outbound;
 
+import io.carrotmq.TransactionMode;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.engine.Engine;
 import io.carrotmq.engine.Link;

@@ -3,10 +3,12 @@ package io.carrotmq.ra.outbound;
 import io.carrotmq.CarrotException;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
+import io.carrotmq.event.BrokerEvent;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
 import java.io.Serializable;
+import java.util.function.Consumer;
 import javax.naming.Reference;
 
 /** The connection factory applications look up. */
@@ -46,6 +48,11 @@ public final class CarrotConnectionFactory implements ConnectionFactory, Seriali
             }
             throw Messages.noneAllocated(e);
         }
+    }
+
+    @Override
+    public Observation observe(Consumer<? super BrokerEvent> listener) {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

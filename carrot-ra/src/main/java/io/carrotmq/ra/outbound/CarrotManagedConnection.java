@@ -7,9 +7,10 @@ import io.carrotmq.ConsumeException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
+import io.carrotmq.TransactionMode;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.engine.PublishChannel;
-import io.carrotmq.ra.context.DeliveryScope;
+import io.carrotmq.spi.DeliveryScope;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;
@@ -81,6 +82,7 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
             case SYNCHRONIZATION -> broker.transactions().current(broker.flushChannels());
             case LOCAL -> localTransaction.current();
             case NONE -> null;
+            case AFTER_COMMIT, TX -> throw new UnsupportedOperationException("not yet");
         };
     }
 

@@ -2,6 +2,7 @@ package io.carrotmq.ra.outbound;
 
 import io.carrotmq.CarrotException;
 import io.carrotmq.ConfigurationException;
+import io.carrotmq.TransactionMode;
 import io.carrotmq.config.ConnectionProperties;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.config.Violations;

@@ -7,7 +7,7 @@ import io.carrotmq.LoggedLines;
 import io.carrotmq.ra.container.Attribute;
 import io.carrotmq.ra.container.FakeContainer;
 import io.carrotmq.ra.container.Profile;
-import io.carrotmq.ra.context.DeliveryScope;
+import io.carrotmq.spi.DeliveryScope;
 import io.carrotmq.testkit.Await;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.transaction.RollbackException;

@@ -144,6 +144,11 @@ class TransactedPublishIT {
             }
 
             @Override
+            public Observation observe(java.util.function.Consumer<? super io.carrotmq.event.BrokerEvent> listener) {
+                return () -> {};
+            }
+
+            @Override
             public void close() {
                 // they are closed with the adapter
             }

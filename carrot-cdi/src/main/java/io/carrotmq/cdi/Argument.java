@@ -1,0 +1,28 @@
+package io.carrotmq.cdi;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * An argument of a declaration or a consumer, for what has no member of its own.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({})
+public @interface Argument {
+    /**
+     * Names the argument.
+     *
+     * @return its name, such as {@code x-queue-leader-locator}
+     */
+    String name();
+
+    /**
+     * Gives its value.
+     *
+     * @return the value: {@code true} and {@code false} are sent as a boolean, digits as a number, anything else as text
+     */
+    String value();
+}

@@ -1,0 +1,150 @@
+package io.carrotmq.cdi;
+
+import io.carrotmq.topology.Topology;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A method that is called with each message of a queue:
+ *
+ * <pre>{@code
+ * @ApplicationScoped
+ * class Importer {
+ *     @Consume(queue = @QueueDef("feed"), bind = @Bind(exchange = "feed", keys = "importer"), concurrency = 4)
+ *     @Retry(max = 5, delay = "1s")
+ *     void importFeed(ImportFeed feed) {…}
+ * }}</pre>
+ *
+ * <p>The bean is any managed bean: {@code @ApplicationScoped}, {@code @RequestScoped} (each delivery has a request context of
+ * its own), or {@code @Dependent}, of which there is one instance for the consumer. The method is not private, static or
+ * final. Consuming starts after the application is deployed and stops before it is undeployed; a broker that cannot be
+ * reached is waited for.
+ *
+ * <p><strong>Parameters:</strong> at most one body, which has no annotation, or an encoder qualifier that says in which format
+ * it must be; and any of {@code Delivery<Body>}, {@link io.carrotmq.Properties}, {@link io.carrotmq.Envelope} and {@link
+ * Header}. With {@link Batch} there is one, a {@code List} of bodies or of deliveries.
+ *
+ * <p><strong>What becomes of the delivery:</strong> it is acknowledged when the method returns, unless the method has settled it
+ * through its {@code Delivery} parameter; has failed when it throws (see {@link Retry}, {@link DeadLetter}); or gets what the
+ * method returns as {@link io.carrotmq.Outcome}. Any other value that is returned is a reply, sent to the message's {@code
+ * replyTo} with its correlation id (or, without one, its message id) and confirmed before the acknowledgement; null, and a
+ * message that asks for no reply, send none. A {@code CompletionStage} of any of these settles the delivery when it
+ * completes; the method's thread goes on meanwhile, up to the prefetch count. What the method sends with a publisher is confirmed
+ * before the acknowledgement.
+ *
+ * <p><strong>Transactions:</strong> for a method with {@code jakarta.transaction.Transactional} of type {@code REQUIRED} a
+ * transaction is begun before it is called. It commits if the delivery is to be acknowledged, and rolls back otherwise, whatever was
+ * thrown; the delivery is acknowledged after the commit.
+ *
+ * <p>Every member, and those of the annotations beside it, can be set from outside: {@code carrot.consumers.<id>.prefetch},
+ * {@code carrot.consumers.<id>.retry.delay}, {@code carrot.consumers.<id>.queue} for the queue's name, and so on.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD})
+public @interface Consume {
+    /**
+     * Names a queue that exists already.
+     *
+     * @return its name; empty if {@link #queue} declares it
+     */
+    String value() default "";
+
+    /**
+     * Declares the queue, on each connection.
+     *
+     * @return the queue; without a name if {@link #value} names it
+     */
+    QueueDef queue() default @QueueDef;
+
+    /**
+     * Declares the queue's bindings.
+     *
+     * @return the bindings
+     */
+    Bind[] bind() default {};
+
+    /**
+     * Says what happens to the queue and its bindings with each connection.
+     *
+     * @return declared; or only verified to be there, at deployment already if the broker can be reached then; or neither
+     */
+    Topology.Mode declare() default Topology.Mode.DECLARE;
+
+    /**
+     * Names the consumer: in {@link ConsumerRegistry}, in events and in settings.
+     *
+     * @return its name, unique in the application; empty for {@code Class.method}, with the class's simple name
+     */
+    String id() default "";
+
+    /**
+     * Names the broker.
+     *
+     * @return its name, see {@link Broker}; empty for the default broker
+     */
+    String broker() default "";
+
+    /**
+     * Bounds how many messages the broker sends ahead.
+     *
+     * @return the number, 1 to 65535; 0 for twice the concurrency, at least 20, or the size of a {@link Batch}
+     */
+    int prefetch() default 0;
+
+    /**
+     * Says how many messages are handled at the same time.
+     *
+     * @return the number, 1 to 1000
+     */
+    int concurrency() default 1;
+
+    /**
+     * Says which messages are to be handled in order, one after the other, with a {@link #concurrency} above 1: those with the same
+     * key. First deliveries of one key are handled in the order of the queue. A message that has failed comes back after its delay,
+     * when later ones of its key may have been handled; but never beside another of its key.
+     *
+     * @return {@code routingKey}, {@code header:name} or {@code body:property} (of a record, a getter or a public field); empty for any order. Messages without key are one key
+     */
+    String orderBy() default "";
+
+    /**
+     * Bounds how long one call may take, until it returns or its stage completes. When the time is over the thread is interrupted,
+     * or the stage cancelled; the attempt has failed, once the method has returned.
+     *
+     * @return a duration such as {@code 30s}; empty for no bound
+     */
+    String timeout() default "";
+
+    /**
+     * Bounds how long the end of the application waits for messages that are being handled. After that their threads are
+     * interrupted, and what is not settled is given back.
+     *
+     * @return a duration; {@code 0s} does not wait
+     */
+    String drain() default "10s";
+
+    /**
+     * Says whether this consumer is the only one of its queue.
+     *
+     * @return whether it is; a second one is refused by the broker
+     */
+    boolean exclusive() default false;
+
+    /**
+     * Gives arguments of the consumer, such as {@code x-stream-offset}.
+     *
+     * @return the arguments
+     */
+    Argument[] arguments() default {};
+
+    /**
+     * Says whether it starts with the application.
+     *
+     * @return true, or false for {@link ConsumerRegistry} to start it
+     */
+    boolean autoStart() default true;
+}

@@ -1,0 +1,64 @@
+package io.carrotmq.cdi;
+
+import java.util.Set;
+
+/**
+ * The {@link Consume} methods of the application, to look at and to control. Injected: {@code @Inject ConsumerRegistry
+ * consumers}. Safe for use by any number of threads.
+ */
+public interface ConsumerRegistry {
+    /** {@return the names of all consumers} */
+    Set<String> ids();
+
+    /**
+     * Finds a consumer.
+     *
+     * @param id its name
+     * @return the consumer
+     * @throws io.carrotmq.ConfigurationException if there is none of that name; the message lists those that are
+     */
+    RunningConsumer get(String id);
+
+    /** One consumer. Safe for use by any number of threads. */
+    interface RunningConsumer {
+        /** {@return its name} */
+        String id();
+
+        /** {@return the queue's name} */
+        String queue();
+
+        /** {@return what it does now} */
+        State state();
+
+        /** {@return how many messages are being handled now} */
+        int handling();
+
+        /** Starts it, if it has not been started or has given up; otherwise does nothing. */
+        void start();
+
+        /**
+         * Stops taking messages; what the broker has sent ahead and is not being handled goes back. Does nothing while it is
+         * paused.
+         */
+        void pause();
+
+        /** Takes messages again. Does nothing unless it is paused. */
+        void resume();
+    }
+
+    /** What a consumer does. */
+    enum State {
+        /** It has not been started. */
+        NEW,
+        /** It waits for the broker, for the first time or again. */
+        CONNECTING,
+        /** It takes messages. */
+        RUNNING,
+        /** Somebody has paused it. */
+        PAUSED,
+        /** It has given up; {@link RunningConsumer#start} starts it again. */
+        FAILED,
+        /** The application ends: it takes no more messages. */
+        STOPPED
+    }
+}

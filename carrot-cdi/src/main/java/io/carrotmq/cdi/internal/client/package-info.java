@@ -1,0 +1,2 @@
+/** Declarative publishers. Internal. */
+package io.carrotmq.cdi.internal.client;

@@ -1,0 +1,37 @@
+package io.carrotmq.cdi.internal.codec;
+
+import io.carrotmq.codec.Codec;
+import io.carrotmq.codec.Codecs;
+import io.carrotmq.codec.Decoder;
+import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The codecs visible to the classes of one loader, each made once. */
+public final class ModuleCodecs {
+    private final Codecs codecs;
+    private final Map<Key, Codec<?>> encoders = new ConcurrentHashMap<>();
+    private final Map<Key, Decoder<?>> decoders = new ConcurrentHashMap<>();
+
+    /** Makes those of one loader. */
+    public ModuleCodecs(ClassLoader module) {
+        codecs = Codecs.of(module);
+    }
+
+    /** A media type, empty for any, and a body type. */
+    private record Key(String mediaType, Type body) {}
+
+    /** {@return the codec for a media type and a body type} */
+    @SuppressWarnings("unchecked") // made for exactly this type
+    public <T> Codec<T> codec(String mediaType, Type body) {
+        return (Codec<T>) encoders.computeIfAbsent(new Key(mediaType, body), key -> codecs.codec(mediaType, body));
+    }
+
+    /** {@return a decoder for one media type, or for every one that can hold the type if none is named} */
+    @SuppressWarnings("unchecked") // made for exactly this type
+    public <T> Decoder<T> decoder(String mediaType, Type body) {
+        return (Decoder<T>) decoders.computeIfAbsent(
+                new Key(mediaType, body),
+                key -> mediaType.isEmpty() ? codecs.decoder(body) : codecs.decoder(body, mediaType));
+    }
+}

@@ -1,0 +1,2 @@
+/** Methods that consume. Internal. */
+package io.carrotmq.cdi.internal.consume;

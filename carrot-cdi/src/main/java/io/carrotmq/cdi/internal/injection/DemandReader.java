@@ -1,0 +1,164 @@
+package io.carrotmq.cdi.internal.injection;
+
+import io.carrotmq.ConfigurationException;
+import io.carrotmq.cdi.Exchange;
+import io.carrotmq.cdi.Queue;
+import io.carrotmq.cdi.RoutingKey;
+import io.carrotmq.cdi.internal.codec.Encoders;
+import io.carrotmq.cdi.internal.codec.Modules;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.inject.Provider;
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one injection point: its type, its qualifiers, and everything that is wrong with them. */
+final class DemandReader {
+    private final InjectionPoint source;
+    private final String point;
+    private final Kind kind;
+    private final Type type;
+    private final boolean deferred;
+    private final List<ConfigurationException> problems = new ArrayList<>();
+
+    private DemandReader(InjectionPoint source, Kind kind, Type type, boolean deferred) {
+        this.source = source;
+        this.point = PointName.of(source);
+        this.kind = kind;
+        this.type = type;
+        this.deferred = deferred;
+    }
+
+    /** Reads an injection point; empty if Carrot has nothing to do with it. */
+    static Optional<Demand> read(InjectionPoint source) {
+        boolean deferred = Provider.class.isAssignableFrom(rawClass(source.getType()));
+        Type type = deferred ? content(source.getType()) : source.getType();
+        return Kind.of(rawClass(type))
+                .filter(kind -> concerns(source.getQualifiers()))
+                .map(kind -> new DemandReader(source, kind, type, deferred).read());
+    }
+
+    /** Other qualifiers alone mean a bean of the application's own. */
+    private static boolean concerns(Set<Annotation> qualifiers) {
+        return qualifiers.stream().anyMatch(DemandReader::isOurs)
+                || qualifiers.stream().allMatch(DemandReader::isBuiltIn);
+    }
+
+    static boolean fits(Annotation qualifier, Kind kind) {
+        return kind.takes(qualifier.annotationType()) || Encoders.isEncoder(qualifier);
+    }
+
+    private static boolean isOurs(Annotation qualifier) {
+        return Kind.PLACES.contains(qualifier.annotationType()) || Encoders.isEncoder(qualifier);
+    }
+
+    static boolean isBuiltIn(Annotation qualifier) {
+        return qualifier.annotationType() == Any.class || qualifier.annotationType() == Default.class;
+    }
+
+    private Demand read() {
+        Demand.Place place = readPlace();
+        Type body = readBody();
+        String mediaType = Encoders.mediaType(encoders(), point, problems);
+        readOthers();
+        return new Demand(
+                point,
+                kind,
+                type,
+                body,
+                Set.copyOf(source.getQualifiers()),
+                place,
+                mediaType,
+                Modules.of(source),
+                deferred,
+                List.copyOf(problems));
+    }
+
+    private Demand.Place readPlace() {
+        var place = new Demand.Place(
+                qualifier(Exchange.class).map(Exchange::value).orElse(null),
+                qualifier(RoutingKey.class).map(RoutingKey::value).orElse(null),
+                qualifier(Queue.class).map(Queue::value).orElse(null));
+        // An Instance with @Any gets its place later, from select().
+        boolean open = deferred && qualifier(Any.class).isPresent();
+        if (kind == Kind.PUBLISHER && place.exchange() == null && place.routingKey() == null && !open) {
+            problems.add(Messages.publisherWithoutPlace(point));
+        }
+        if (kind == Kind.CONSUMER && place.queue() == null && !open) {
+            problems.add(Messages.consumerWithoutQueue(point));
+        }
+        if (kind == Kind.CONSUMER && place.queue() != null && place.queue().isBlank()) {
+            problems.add(Messages.blankQueue(point, place.queue()));
+        }
+        return place;
+    }
+
+    private Type readBody() {
+        Type body = content(type);
+        if (body == null) {
+            problems.add(Messages.rawType(point, kind));
+        } else if (!isWrittenOut(body)) {
+            problems.add(Messages.unresolvedType(point, kind, body));
+        }
+        return body;
+    }
+
+    private void readOthers() {
+        for (Annotation qualifier : source.getQualifiers()) {
+            Class<? extends Annotation> annotation = qualifier.annotationType();
+            if (Kind.PLACES.contains(annotation) && !kind.takes(annotation)) {
+                problems.add(Messages.misplaced(point, annotation, kind));
+            } else if (!isOurs(qualifier) && !isBuiltIn(qualifier)) {
+                problems.add(Messages.foreignQualifier(point, annotation, kind));
+            }
+        }
+    }
+
+    /** Those that are qualifiers, and those that should be. */
+    private Set<Annotation> encoders() {
+        Set<Annotation> encoders = new LinkedHashSet<>(source.getQualifiers());
+        if (source.getAnnotated() != null) {
+            source.getAnnotated().getAnnotations().stream()
+                    .filter(annotation -> !annotation.annotationType().isAnnotationPresent(Qualifier.class))
+                    .forEach(encoders::add);
+        }
+        return encoders;
+    }
+
+    private <A extends Annotation> Optional<A> qualifier(Class<A> annotation) {
+        return source.getQualifiers().stream()
+                .filter(annotation::isInstance)
+                .map(annotation::cast)
+                .findFirst();
+    }
+
+    static Class<?> rawClass(Type type) {
+        Type raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
+        return raw instanceof Class<?> known ? known : Object.class;
+    }
+
+    /** The type argument; null for a raw type. */
+    private static Type content(Type type) {
+        return type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : null;
+    }
+
+    static boolean isWrittenOut(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return Arrays.stream(generic.getActualTypeArguments()).allMatch(DemandReader::isWrittenOut);
+        }
+        if (type instanceof GenericArrayType array) {
+            return isWrittenOut(array.getGenericComponentType());
+        }
+        return type instanceof Class<?>;
+    }
+}

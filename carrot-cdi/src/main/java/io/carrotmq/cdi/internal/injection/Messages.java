@@ -1,0 +1,74 @@
+package io.carrotmq.cdi.internal.injection;
+
+import io.carrotmq.ConfigurationException;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+
+/** Every error text about injection points, by number. */
+final class Messages {
+    private Messages() {}
+
+    static ConfigurationException publisherWithoutPlace(String point) {
+        return problem(
+                "CARROT-0301",
+                point,
+                "a Publisher is injected without a place to send to; add @Exchange(\"name\"), @RoutingKey(\"key\") or"
+                        + " both");
+    }
+
+    static ConfigurationException consumerWithoutQueue(String point) {
+        return problem(
+                "CARROT-0302",
+                point,
+                "a Consumer is injected without a queue to take messages from; add @Queue(\"name\")");
+    }
+
+    static ConfigurationException rawType(String point, Kind kind) {
+        return problem(
+                "CARROT-0303",
+                point,
+                "the raw type " + kind.label() + " does not say what the bodies are; write " + kind.label()
+                        + "<Type>, for instance " + kind.label() + "<byte[]>");
+    }
+
+    static ConfigurationException unresolvedType(String point, Kind kind, Type body) {
+        return problem(
+                "CARROT-0304",
+                point,
+                "the body type '" + body.getTypeName() + "' of the " + kind.label()
+                        + " has a wildcard or type variable, so no codec can be chosen; write the type out");
+    }
+
+    static ConfigurationException blankQueue(String point, String queue) {
+        return problem("CARROT-0305", point, "@Queue(\"" + queue + "\") is blank; write the queue's name");
+    }
+
+    static ConfigurationException misplaced(String point, Class<? extends Annotation> annotation, Kind kind) {
+        return problem(
+                "CARROT-0309",
+                point,
+                "@" + annotation.getSimpleName() + " has no meaning on a " + kind.label() + "; remove it, a "
+                        + kind.label() + " takes " + kind.placeLabel() + " and one encoder qualifier");
+    }
+
+    static ConfigurationException foreignQualifier(String point, Class<? extends Annotation> annotation, Kind kind) {
+        return problem(
+                "CARROT-0310",
+                point,
+                "qualifier @" + annotation.getName() + " is not one that Carrot makes a " + kind.label()
+                        + " for; remove it, or give it an @Encoding, or write a producer with a qualifier of its own");
+    }
+
+    static ConfigurationException noCodec(String point, Kind kind, ConfigurationException cause) {
+        return new ConfigurationException(
+                "CARROT-0311",
+                "[" + point + "] the " + kind.label()
+                        + " has no codec (see the cause); choose an encoder qualifier that fits its type: @Json for"
+                        + " any, @Text for String, @Bytes for byte[], or one of your own",
+                cause);
+    }
+
+    private static ConfigurationException problem(String code, String who, String text) {
+        return new ConfigurationException(code, "[" + who + "] " + text, null);
+    }
+}

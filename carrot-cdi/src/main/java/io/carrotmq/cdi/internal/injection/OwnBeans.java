@@ -1,0 +1,21 @@
+package io.carrotmq.cdi.internal.injection;
+
+import jakarta.enterprise.inject.spi.Bean;
+import java.lang.reflect.Type;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The types of unqualified publishers and consumers that the application makes itself. */
+final class OwnBeans {
+    private final Set<Type> types = new HashSet<>();
+
+    void add(Bean<?> bean) {
+        bean.getTypes().stream()
+                .filter(type -> Kind.of(DemandReader.rawClass(type)).isPresent())
+                .forEach(types::add);
+    }
+
+    boolean satisfy(Demand demand) {
+        return demand.isUnqualified() && types.contains(demand.type());
+    }
+}

@@ -1,0 +1,2 @@
+/** Publishers and consumers that are injected. Internal. */
+package io.carrotmq.cdi.internal.injection;
