@@ -144,24 +144,36 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
     }
 
     private Resolved resolved() {
-        ConnectionProperties parent =
-                resourceAdapter instanceof AdapterContext context ? context.connectionDefaults() : null;
+        ConnectionProperties parent = parent();
         Resolved known = resolved;
         if (known == null || !known.isOf(parent, changes())) {
-            known = resolve(parent);
+            Violations violations = new Violations();
+            known = resolve(parent, violations);
+            violations.throwIfAny("connection factory");
             resolved = known;
         }
         return known;
     }
 
-    private Resolved resolve(ConnectionProperties parent) {
+    /**
+     * Reports what is wrong with the properties, and with those inherited.
+     *
+     * @param violations receives it
+     */
+    public void validate(Violations violations) {
+        resolve(parent(), violations);
+    }
+
+    private ConnectionProperties parent() {
+        return resourceAdapter instanceof AdapterContext context ? context.connectionDefaults() : null;
+    }
+
+    private Resolved resolve(ConnectionProperties parent, Violations violations) {
         int ownChanges = changes();
         int parentChanges = parent == null ? 0 : parent.changes();
-        Violations violations = new Violations();
         ConnectionSettings settings = connectionSettings(parent, violations);
         TransactionMode mode = mode(violations);
         PublishLimits limits = limits(violations);
-        violations.throwIfAny("connection factory");
         return new Resolved(parent, parentChanges, ownChanges, settings, mode, limits);
     }
 
