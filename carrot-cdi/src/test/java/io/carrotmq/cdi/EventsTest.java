@@ -81,6 +81,10 @@ class EventsTest {
             SEEN.add("billing lost " + event.connection());
         }
 
+        void onLostOfDefault(@Observes @Broker("") ConnectionLost event) {
+            SEEN.add("default lost " + event.connection());
+        }
+
         void onUnblocked(@Observes Unblocked event) {
             note.set(event.connection());
             SEEN.add("unblocked " + note.get());
@@ -111,8 +115,8 @@ class EventsTest {
             assertThat(opened("default").listeners).as("still once").hasSize(1);
             opened("default").happen(new ConnectionLost("a", "gone"));
             opened("billing").happen(new ConnectionLost("b", "gone"));
-            awaitSeen("lost a on carrot-events-", "lost b on carrot-events-", "billing lost b");
-            assertThat(SEEN).hasSize(3);
+            awaitSeen("lost a on carrot-events-", "lost b on carrot-events-", "billing lost b", "default lost a");
+            assertThat(SEEN).hasSize(4);
         }
         assertThat(opened("default").listeners).isEmpty();
         assertThat(opened("billing").listeners).isEmpty();

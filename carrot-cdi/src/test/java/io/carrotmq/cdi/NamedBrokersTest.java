@@ -130,6 +130,11 @@ class NamedBrokersTest {
             assertThat(opened("recording:unused").last().exchange()).isEqualTo("chosen");
             desk.any.select(Exchange.Literal.of("chosen")).get().send(ORDER);
             assertThat(opened("recording:default").published).hasSize(1);
+            desk.any
+                    .select(Broker.Literal.of(""), Exchange.Literal.of("chosen"))
+                    .get()
+                    .send(ORDER);
+            assertThat(opened("recording:default").published).hasSize(2);
             desk.factories.select(Broker.Literal.of("audit_2")).get().connect().close();
             assertThat(opened("recording:audit").connects).hasValue(1);
             assertThatThrownBy(() -> desk.any
