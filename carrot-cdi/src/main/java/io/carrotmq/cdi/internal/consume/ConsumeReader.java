@@ -3,8 +3,11 @@ package io.carrotmq.cdi.internal.consume;
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.cdi.internal.broker.Application;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.enterprise.inject.spi.ProcessSessionBean;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.Map;
 final class ConsumeReader {
     private final Application application;
     private final List<ConsumingBean> beans = new ArrayList<>();
+    private final UncalledTypes uncalled = new UncalledTypes();
     private final List<ConsumerPlan> plans = new ArrayList<>();
     private final List<ConfigurationException> problems = new ArrayList<>();
 
@@ -20,10 +24,24 @@ final class ConsumeReader {
         this.application = application;
     }
 
+    /** Notes a type with such methods, which should become a bean, or the superclass of one. */
+    void note(ProcessAnnotatedType<?> event) {
+        uncalled.add(event.getAnnotatedType());
+    }
+
     /** Takes a bean, if it has such methods. */
     void add(ProcessManagedBean<?> event) {
         ConsumingBean bean = new ConsumingBean(event.getBean(), event.getAnnotatedBeanClass());
-        if (!bean.methods().isEmpty()) {
+        uncalled.remove(bean, problems);
+        if (bean.methods().isEmpty() || UncalledTypes.isNoBean(bean.type())) {
+            return;
+        }
+        if (event instanceof ProcessSessionBean<?>) {
+            problems.add(Messages.neverCalled(
+                    bean.javaClass().getName(),
+                    "it is a session bean, whose container hides which exception was thrown",
+                    "use a CDI bean with @Transactional, or a message-driven bean with @OnMessage"));
+        } else {
             beans.add(bean);
         }
     }
@@ -42,6 +60,7 @@ final class ConsumeReader {
 
     /** What has been read is not read again. */
     private void read() {
+        beans.sort(Comparator.comparing(bean -> bean.javaClass().getName())); // containers have no order
         for (ConsumingBean bean : beans) {
             for (AnnotatedMethod<?> method : bean.methods()) {
                 new MethodReader(application, bean, method, problems).read().ifPresent(plans::add);
@@ -51,6 +70,7 @@ final class ConsumeReader {
             checkIds();
         }
         beans.clear();
+        uncalled.judge(problems);
     }
 
     private void checkIds() {
