@@ -2,20 +2,24 @@ package io.carrotmq.cdi.internal.consume;
 
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.cdi.internal.broker.Application;
+import jakarta.enterprise.inject.Specializes;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.ProcessSessionBean;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the methods that consume, all of one application. For the thread that deploys it. */
 final class ConsumeReader {
     private final Application application;
     private final List<ConsumingBean> beans = new ArrayList<>();
+    private final Set<Class<?>> specialized = new HashSet<>();
     private final UncalledTypes uncalled = new UncalledTypes();
     private final List<ConsumerPlan> plans = new ArrayList<>();
     private final List<ConfigurationException> problems = new ArrayList<>();
@@ -33,6 +37,9 @@ final class ConsumeReader {
     void add(ProcessManagedBean<?> event) {
         ConsumingBean bean = new ConsumingBean(event.getBean(), event.getAnnotatedBeanClass());
         uncalled.remove(bean, problems);
+        if (bean.type().isAnnotationPresent(Specializes.class)) {
+            specialized.add(bean.javaClass().getSuperclass());
+        }
         if (bean.methods().isEmpty() || UncalledTypes.isNoBean(bean.type())) {
             return;
         }
@@ -60,6 +67,7 @@ final class ConsumeReader {
 
     /** What has been read is not read again. */
     private void read() {
+        beans.removeIf(bean -> specialized.contains(bean.javaClass())); // containers may tell of them all the same
         beans.sort(Comparator.comparing(bean -> bean.javaClass().getName())); // containers have no order
         for (ConsumingBean bean : beans) {
             for (AnnotatedMethod<?> method : bean.methods()) {
