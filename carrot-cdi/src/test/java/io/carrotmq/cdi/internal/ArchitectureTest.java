@@ -32,7 +32,17 @@ class ArchitectureTest {
                     "jakarta.inject..",
                     "jakarta.transaction..",
                     "javax.naming..",
+                    "org.eclipse.microprofile.config",
                     "java..");
+
+    /** Without it the extension must load. */
+    @ArchTest
+    static final ArchRule microProfileIsKnownToOneClass = noClasses()
+            .that()
+            .doNotHaveSimpleName("MicroProfileSource")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile..");
 
     @ArchTest
     static final ArchRule annotationsDoNotKnowTheExtension = noClasses()
