@@ -52,11 +52,7 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
         this.handling = new Handling(plan, surroundings, this::done);
         this.consumer = Consumer.of(surroundings.connections(plan), plan.queue(), plan.decoder(), plan.options());
         consumer.onMessage(this::taken);
-        try {
-            consumer.onChange(status::changed);
-        } catch (UnsupportedOperationException notYet) {
-            status.changed(new io.carrotmq.event.ConsumerStarted(plan.id(), plan.queue()));
-        }
+        consumer.onChange(status::changed);
     }
 
     /** {@return null if the thread that takes is the one that handles} */

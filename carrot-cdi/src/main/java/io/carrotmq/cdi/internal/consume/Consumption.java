@@ -10,22 +10,24 @@ import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The {@code @Consume} methods of one application, from their deployment to its end. */
 public final class Consumption {
     private final Application application;
-    private final List<ConsumerPlan> plans = new ArrayList<>();
+    private final ConsumeReader reader;
     private final ConsumerRuns runs = new ConsumerRuns();
 
     /** Makes the part of one application. */
     public Consumption(Application application) {
         this.application = application;
+        this.reader = new ConsumeReader(application);
     }
 
     /** Reads the methods of a bean. */
-    public void read(ProcessManagedBean<?> event) {}
+    public void read(ProcessManagedBean<?> event) {
+        reader.add(event);
+    }
 
     /** Adds the bean by which applications reach their consumers. */
     public void addBeans(AfterBeanDiscovery event) {
@@ -38,22 +40,23 @@ public final class Consumption {
 
     /** {@return everything that is wrong with the methods} */
     public List<ConfigurationException> problems() {
-        return List.of();
+        return reader.problems();
     }
 
-    /** {@return what is missing for the methods to run} */
+    /** {@return what the methods need and the application has not, now that it is known} */
     public List<ConfigurationException> problems(BeanManager beans) {
-        return Transacting.problems(plans, beans);
+        return Transacting.problems(reader.plans(), beans);
     }
 
     /** Starts consuming. Does nothing the second time. */
     public void start(BeanManager beans) {
-        Surroundings surroundings = new Surroundings(
-                beans,
-                plan -> application.factory(plan.broker(), plan.module()),
-                ContainerThreads.of("consumer"),
-                (event, broker) -> {});
-        runs.start(plans, surroundings);
+        runs.start(
+                reader.plans(),
+                new Surroundings(
+                        beans,
+                        plan -> application.factory(plan.broker(), plan.module()),
+                        ContainerThreads.of("consumer"),
+                        application::fire));
     }
 
     /** Stops consuming: what is being handled is waited for, within a bound, and the rest given back. Does nothing the second time. */

@@ -232,10 +232,7 @@ abstract class RunningScenario {
         }));
         bench.send(queue, "slow", "quick");
         DeadLetter letter = bench.awaitDead(queue, 1).get(0);
-        assertThat(letter.message())
-                .contains("CARROT-0378")
-                .contains(queue)
-                .contains("100 ms");
+        assertThat(letter.message()).contains("CARROT-0378").contains(queue).contains("100 ms");
         assertDone();
         assertThat(calls).contains("quick");
         assertThat(Collections.frequency(calls, "slow")).isEqualTo(3);
