@@ -269,7 +269,7 @@ final class Call {
     }
 
     private void fail(Throwable why) {
-        if (cut == Cut.END) {
+        if (cut == Cut.END || handling.isEnding()) {
             handling.giveBack(charge);
         } else {
             handling.fail(charge, why);

@@ -75,6 +75,11 @@ final class Handling {
         return active.inside();
     }
 
+    /** {@return whether all are cut short: what fails now fails for that} */
+    boolean isEnding() {
+        return ending;
+    }
+
     /** Cuts all short, because the application ends, and waits until they are settled. */
     void cutAll(Duration grace) throws InterruptedException {
         ending = true;
