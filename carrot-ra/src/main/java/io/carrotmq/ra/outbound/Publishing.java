@@ -36,11 +36,8 @@ final class Publishing {
 
     /** {@return whether what is published now, with no mode of its own, waits for a transaction} */
     boolean isTransacted() {
-        return switch (broker.mode()) {
-            case SYNCHRONIZATION, AFTER_COMMIT -> broker.transactions().isActive();
-            case LOCAL, TX -> localTransaction.isActive();
-            case NONE -> false;
-        };
+        return broker.mode() != TransactionMode.NONE
+                && (localTransaction.isActive() || broker.transactions().isActive());
     }
 
     /** {@return what the message belongs to, or null if it goes out at once} */
