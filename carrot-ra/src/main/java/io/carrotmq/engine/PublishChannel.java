@@ -344,6 +344,11 @@ public final class PublishChannel implements AutoCloseable {
         return !retired && channel.isOpen();
     }
 
+    /** {@return whether it is open, and its connection as well; to be asked before it is used after a while} */
+    public boolean isConnected() {
+        return !retired && channel.isConnected();
+    }
+
     /** Closes the channel once nothing waits for its confirm any more, without waiting for that here. */
     @Override
     public void close() {

@@ -79,6 +79,11 @@ public final class TransactedChannel implements AutoCloseable {
         return channel.isOpen();
     }
 
+    /** {@return whether it is open, and its connection as well; to be asked before it is used after a while} */
+    public boolean isConnected() {
+        return channel.isConnected();
+    }
+
     /**
      * Publishes a message in the transaction.
      *

@@ -27,7 +27,7 @@ final class FlushChannels {
         this.link = link;
         this.limits = limits;
         this.threads = threads;
-        this.idle = new IdleChannels<>(threads, idleTime, PublishChannel::isOpen, PublishChannel::close);
+        this.idle = new IdleChannels<>(threads, idleTime, PublishChannel::isConnected, PublishChannel::close);
     }
 
     /**

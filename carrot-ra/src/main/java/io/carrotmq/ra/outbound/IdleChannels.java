@@ -18,7 +18,7 @@ final class IdleChannels<C> {
 
     private final EngineThreads threads;
     private final Duration idleTime;
-    private final Predicate<C> open;
+    private final Predicate<C> usable;
     private final Consumer<C> closing;
     private final Deque<C> idle = new ConcurrentLinkedDeque<>();
 
@@ -27,22 +27,26 @@ final class IdleChannels<C> {
 
     private final AtomicBoolean watched = new AtomicBoolean();
 
-    IdleChannels(EngineThreads threads, Duration idleTime, Predicate<C> open, Consumer<C> closing) {
+    IdleChannels(EngineThreads threads, Duration idleTime, Predicate<C> usable, Consumer<C> closing) {
         this.threads = threads;
         this.idleTime = idleTime;
-        this.open = open;
+        this.usable = usable;
         this.closing = closing;
     }
 
-    /** {@return one, or null if there is none} */
+    /** {@return one that can be used as far as is known, or null if there is none} */
     C take() {
         C kept = idle.pollFirst();
+        while (kept != null && !usable.test(kept)) {
+            closing.accept(kept);
+            kept = idle.pollFirst();
+        }
         unneeded.accumulateAndGet(idle.size(), Math::min);
         return kept;
     }
 
     void giveBack(C channel) {
-        if (open.test(channel) && idle.size() < MAX_IDLE) {
+        if (usable.test(channel) && idle.size() < MAX_IDLE) {
             idle.addFirst(channel);
             watch();
         } else {

@@ -17,7 +17,7 @@ final class TransactedChannels {
         this.link = link;
         this.limits = limits;
         this.threads = threads;
-        this.idle = new IdleChannels<>(threads, idleTime, TransactedChannel::isOpen, TransactedChannel::close);
+        this.idle = new IdleChannels<>(threads, idleTime, TransactedChannel::isConnected, TransactedChannel::close);
     }
 
     /** {@return one that was used before, or null if there is none; it may have ended since} */

@@ -73,7 +73,7 @@ final class MemoryChannel implements TransportChannel {
     /** What a queue refuses is told as RabbitMQ does, once the others are in theirs. */
     @Override
     public void commit(Duration bound) {
-        connection.ask(this, () -> commit(takeTransaction()), bound);
+        connection.ask(this, true, () -> commit(takeTransaction()), bound);
         connection.awaitEvents();
     }
 
@@ -98,7 +98,7 @@ final class MemoryChannel implements TransportChannel {
 
     @Override
     public void rollback(Duration bound) {
-        connection.ask(this, this::takeTransaction, bound);
+        connection.ask(this, false, this::takeTransaction, bound);
     }
 
     @Override

@@ -105,15 +105,16 @@ final class MemoryConnection implements TransportConnection {
 
     /** Has the broker do something for a channel, now or when it reads again, and waits for the answer. */
     <T> T ask(MemoryChannel channel, Supplier<T> question) {
-        return ask(channel, question, broker.answerBound());
+        return ask(channel, false, question, broker.answerBound());
     }
 
-    <T> T ask(MemoryChannel channel, Supplier<T> question, Duration bound) {
+    /** As {@link #ask(MemoryChannel, Supplier)}, with another bound, and for what a blocked publisher cannot do. */
+    <T> T ask(MemoryChannel channel, boolean publish, Supplier<T> question, Duration bound) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         host.lock().lock();
         try {
             requireOpen(channel);
-            take(new Unread(channel, false, () -> answer(channel, question, answer), answer));
+            take(new Unread(channel, publish, () -> answer(channel, question, answer), answer));
         } finally {
             host.lock().unlock();
         }

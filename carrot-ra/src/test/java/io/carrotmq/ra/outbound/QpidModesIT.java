@@ -9,4 +9,9 @@ class QpidModesIT extends ProxiedModes {
     QpidModesIT(EmbeddedQpid broker) {
         super(broker);
     }
+
+    @Override
+    boolean limitsQueues() {
+        return false;
+    }
 }

@@ -11,6 +11,8 @@ import io.carrotmq.Properties;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.TransactionMode;
 import io.carrotmq.config.Violations;
+import io.carrotmq.topology.ExchangeDeclaration;
+import io.carrotmq.topology.Overflow;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.Topology;
 import jakarta.resource.ResourceException;
@@ -123,12 +125,42 @@ final class Scene implements AutoCloseable {
         return bodies;
     }
 
+    /** Another queue, which is full and refuses what comes. */
+    String fullQueue() {
+        try (Connection observer = observers.connect()) {
+            observer.declare(Topology.builder()
+                    .queue(QueueDeclaration.of(queue + "-full").maxLength(1).overflow(Overflow.REJECT_PUBLISH))
+                    .build());
+            observer.publish(new OutgoingMessage("", queue + "-full", true, Properties.NONE, new byte[1]));
+        }
+        return queue + "-full";
+    }
+
+    /** An exchange whose messages all go to the queue. */
+    String boundExchange() {
+        try (Connection observer = observers.connect()) {
+            observer.declare(Topology.builder()
+                    .exchange(ExchangeDeclaration.of(queue, "fanout"))
+                    .bind(queue, queue, "")
+                    .build());
+        }
+        return queue;
+    }
+
+    void delete(String exchange) {
+        try (Connection observer = observers.connect()) {
+            observer.deleteExchange(exchange);
+        }
+    }
+
     @Override
     public void close() {
         managed.destroy();
         adapter.close();
         try (Connection observer = observers.connect()) {
             observer.deleteQueue(queue);
+            observer.deleteQueue(queue + "-full");
+            observer.deleteExchange(queue);
         }
         observers.close();
     }

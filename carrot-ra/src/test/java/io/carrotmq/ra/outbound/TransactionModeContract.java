@@ -2,10 +2,13 @@ package io.carrotmq.ra.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carrotmq.ConfirmLostException;
 import io.carrotmq.LoggedLines;
 import io.carrotmq.MessageRefusedException;
+import io.carrotmq.OutgoingMessage;
+import io.carrotmq.Properties;
 import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
 import io.carrotmq.Receipt.Outcome;
@@ -16,6 +19,7 @@ import io.carrotmq.testkit.Await;
 import jakarta.resource.spi.LocalTransactionException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -79,17 +83,10 @@ abstract class TransactionModeContract {
         }
     }
 
-    /** Every channel on it knows when the loss is logged. */
     private void loseConnection(Scene scene) {
-        try (LoggedLines log = new LoggedLines("io.carrotmq.engine")) {
-            cut();
-            Await.until(
-                    "the connection to be found lost",
-                    PATIENCE,
-                    () -> !log.with("CARROT-0213").isEmpty());
-        }
+        cut();
         Await.until(
-                "the managed connection to know",
+                "the connection to be found lost",
                 PATIENCE,
                 () -> !scene.managed().isValid());
     }
@@ -418,6 +415,100 @@ abstract class TransactionModeContract {
             assertThat(failure == null).isEqualTo(mode == TransactionMode.AFTER_COMMIT);
             assertThat(failure(stage))
                     .hasMessageStartingWith(mode == TransactionMode.AFTER_COMMIT ? "CARROT-0212" : "CARROT-0611");
+            assertThat(scene.drain()).isEmpty();
+        }
+    }
+
+    /** Whether the broker refuses what a full queue shall not take. */
+    boolean limitsQueues() {
+        return true;
+    }
+
+    @Test
+    void queueThatRefusesItsPartFailsTheCommitOfTx() throws Exception {
+        assumeTrue(limitsQueues());
+        try (Scene scene = scene(TransactionMode.TX)) {
+            String full = scene.fullQueue();
+            scene.begin();
+            CompletionStage<Receipt> stage = scene.connection().publishAsync(scene.message("one"));
+            scene.connection().publish(new OutgoingMessage("", full, true, Properties.NONE, new byte[1]));
+            assertThat(scene.transaction().commit())
+                    .isInstanceOf(LocalTransactionException.class)
+                    .hasMessageStartingWith("CARROT-0667");
+            assertFailed(stage, "CARROT-0611", true);
+            Await.until(
+                    "the message, which is out", PATIENCE, () -> scene.drain().equals(List.of("one")));
+        }
+    }
+
+    /** Brokers look for the queues when a message is published. */
+    @Test
+    void exchangeThatGoesBeforeTheCommitOfTxHasDoneItsPart() throws Exception {
+        try (Scene scene = scene(TransactionMode.TX)) {
+            String exchange = scene.boundExchange();
+            scene.begin();
+            scene.connection().publish(new OutgoingMessage(exchange, "", true, Properties.NONE, new byte[] {'x'}));
+            scene.connection().publish(scene.message("after it"));
+            scene.delete(exchange);
+            assertThat(scene.transaction().commit()).isNull();
+            assertThat(scene.drain()).containsExactly("x", "after it");
+        }
+    }
+
+    @Test
+    void manyMessagesOfATransactionKeepTheirOrderAndThoseThatComeBackAreTold() throws Exception {
+        try (Scene scene = scene(TransactionMode.TX)) {
+            scene.begin();
+            List<CompletionStage<Receipt>> bad = new ArrayList<>();
+            List<String> good = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                good.add("message " + i);
+                scene.connection().publish(scene.message("message " + i));
+                bad.add(scene.connection().publishAsync(Scene.unroutable("bad")));
+            }
+            assertThat(scene.transaction().commit()).hasMessageStartingWith("CARROT-0665 300 of 600");
+            for (CompletionStage<Receipt> each : bad) {
+                assertFailed(each, "CARROT-0601", false);
+            }
+            assertThat(scene.drain()).isEqualTo(good);
+        }
+    }
+
+    @Test
+    void manyLossesAfterTheCommitDoNotFloodTheLog() throws Exception {
+        try (Scene scene = scene(TransactionMode.AFTER_COMMIT);
+                LoggedLines log = new LoggedLines("io.carrotmq.outbound")) {
+            scene.begin();
+            for (int i = 0; i < 50; i++) {
+                scene.connection().publish(Scene.unroutable("bad"));
+            }
+            assertThat(scene.transaction().commit()).isNull();
+            assertThat(log.with("CARROT-0660")).hasSize(20);
+            assertThat(log.with("CARROT-0661")).singleElement().asString().contains("SEVERE", "30 more");
+        }
+    }
+
+    /** As a server that is stopped interrupts its threads. */
+    @Test
+    void interruptFromBeforeDoesNotLoseWhatFollowsTheCommit() throws Exception {
+        try (Scene scene = scene(TransactionMode.AFTER_COMMIT)) {
+            scene.begin();
+            scene.connection().publish(scene.message("one"));
+            Thread.currentThread().interrupt();
+            assertThat(scene.transaction().commit()).isNull();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(scene.drain()).containsExactly("one");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LOCAL", "TX"})
+    void connectionThatGoesBackToThePoolWithATransactionLeavesNothing(TransactionMode mode) throws Exception {
+        try (Scene scene = scene(mode)) {
+            scene.begin();
+            CompletionStage<Receipt> stage = scene.connection().publishAsync(scene.message("one"));
+            scene.managed().cleanup();
+            assertFailed(stage, "CARROT-0611", false);
             assertThat(scene.drain()).isEmpty();
         }
     }
