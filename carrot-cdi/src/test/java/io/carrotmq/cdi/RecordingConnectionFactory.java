@@ -30,6 +30,9 @@ public class RecordingConnectionFactory implements ConnectionFactory {
     /** What consumers asked for: a queue, and how. */
     public final List<List<Object>> asked = new CopyOnWriteArrayList<>();
 
+    /** The methods that messages were published with. */
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+
     public final AtomicInteger open = new AtomicInteger();
     public final AtomicBoolean closed = new AtomicBoolean();
     private final Queue<OutgoingMessage> waiting = new ConcurrentLinkedQueue<>();
@@ -64,6 +67,11 @@ public class RecordingConnectionFactory implements ConnectionFactory {
 
         @Override
         public Receipt publish(OutgoingMessage message) {
+            return record("publish", message);
+        }
+
+        private Receipt record(String call, OutgoingMessage message) {
+            calls.add(call);
             published.add(message);
             waiting.add(message);
             return Receipt.of(Receipt.Outcome.CONFIRMED, message);
@@ -71,17 +79,19 @@ public class RecordingConnectionFactory implements ConnectionFactory {
 
         @Override
         public CompletionStage<Receipt> publishAsync(OutgoingMessage message) {
-            return CompletableFuture.completedFuture(publish(message));
+            return CompletableFuture.completedFuture(record("publishAsync", message));
         }
 
         @Override
         public List<Receipt> publishAll(List<OutgoingMessage> messages) {
-            return messages.stream().map(this::publish).toList();
+            return messages.stream()
+                    .map(message -> record("publishAll", message))
+                    .toList();
         }
 
         @Override
         public void tell(OutgoingMessage message) {
-            publish(message);
+            record("tell", message);
         }
 
         @Override

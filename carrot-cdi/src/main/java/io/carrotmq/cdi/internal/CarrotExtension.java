@@ -44,6 +44,7 @@ public class CarrotExtension implements Extension {
     }
 
     void read(@Observes ProcessManagedBean<?> event) {
+        clients.read(event);
         consumption.read(event);
     }
 
@@ -62,9 +63,9 @@ public class CarrotExtension implements Extension {
         return bean.getQualifiers().stream().anyMatch(qualifier -> qualifier.annotationType() == Default.class);
     }
 
-    void addBeans(@Observes AfterBeanDiscovery event) {
+    void addBeans(@Observes AfterBeanDiscovery event, BeanManager beans) {
         injection.addBeans(event);
-        clients.addBeans(event);
+        clients.addBeans(event, beans);
         consumption.addBeans(event);
     }
 

@@ -65,25 +65,23 @@ record Demand(
 
     /** Makes the codec, so that a missing one is found at deployment. */
     void resolve(ModuleCodecs codecs) {
-        try {
-            if (kind == Kind.PUBLISHER) {
-                codecs.codec(publishedAs(), body);
-            } else {
-                codecs.decoder(mediaType, body);
-            }
-        } catch (ConfigurationException e) {
-            throw Messages.noCodec(point, kind, e);
+        if (kind == Kind.PUBLISHER) {
+            codecs.codec(publishedAs(), body, point, kind.label());
+        } else {
+            codecs.decoder(mediaType, body, point, kind.label());
         }
     }
 
     Publisher<?> publisher(ConnectionFactory connections, ModuleCodecs codecs) {
-        resolve(codecs);
-        return Publisher.of(connections, codecs.codec(publishedAs(), body), place.sendOptions());
+        return Publisher.of(connections, codecs.codec(publishedAs(), body, point, kind.label()), place.sendOptions());
     }
 
     Consumer<?> consumer(ConnectionFactory connections, ModuleCodecs codecs) {
-        resolve(codecs);
-        return Consumer.of(connections, place.queue(), codecs.decoder(mediaType, body), SubscribeOptions.DEFAULT);
+        return Consumer.of(
+                connections,
+                place.queue(),
+                codecs.decoder(mediaType, body, point, kind.label()),
+                SubscribeOptions.DEFAULT);
     }
 
     private String publishedAs() {
