@@ -3,15 +3,13 @@ package io.carrotmq.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrotmq.Receipt;
+import io.carrotmq.cdi.scenario.Counted;
 import io.carrotmq.cdi.scenario.Csv;
 import io.carrotmq.cdi.scenario.Order;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Inject;
-import jakarta.interceptor.InterceptorBinding;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -345,18 +343,14 @@ class ClientProblemsTest {
                 .contains("CARROT-0347 [" + HERE + "$Abstract] @CarrotClient has no meaning here");
     }
 
-    @InterceptorBinding
-    @Retention(RetentionPolicy.RUNTIME)
-    @interface Timed {}
-
     @CarrotClient(exchange = "feed")
     @Exchange("other")
-    @Timed
+    @Counted
     interface Misplaced {
         @Exchange("other")
         void exchange(Order order);
 
-        @Timed
+        @Counted
         void intercepted(Order order);
 
         void queue(@Queue("other") Order order);
@@ -377,9 +371,9 @@ class ClientProblemsTest {
     void annotationsThatMeanNothing() {
         problem(Misplaced.class)
                 .contains("CARROT-0347 [" + HERE + "$Misplaced] @Exchange has no meaning here")
-                .contains("CARROT-0347 [" + HERE + "$Misplaced] @Timed has no meaning here")
+                .contains("CARROT-0347 [" + HERE + "$Misplaced] @Counted has no meaning here")
                 .contains("CARROT-0347 [" + HERE + "$Misplaced.exchange(Order)] @Exchange has no meaning here")
-                .contains("CARROT-0347 [" + HERE + "$Misplaced.intercepted(Order)] @Timed has no meaning here")
+                .contains("CARROT-0347 [" + HERE + "$Misplaced.intercepted(Order)] @Counted has no meaning here")
                 .contains("CARROT-0347 [" + HERE + "$Misplaced.queue(Order), parameter 1] @Queue has no meaning here")
                 .contains("CARROT-0347 [" + HERE
                         + "$Misplaced.encodedHeader(Order, String), parameter 2] @Json has no meaning here")

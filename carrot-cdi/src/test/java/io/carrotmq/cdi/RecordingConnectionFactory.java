@@ -150,14 +150,10 @@ public class RecordingConnectionFactory implements ConnectionFactory {
                 }
 
                 @Override
-                public void pause() {
-                    throw new UnsupportedOperationException();
-                }
+                public void pause() {}
 
                 @Override
-                public void resume() {
-                    throw new UnsupportedOperationException();
-                }
+                public void resume() {}
 
                 @Override
                 public void prefetch(int count) {
