@@ -1,7 +1,6 @@
 package io.carrotmq;
 
 import io.carrotmq.codec.Codec;
-import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -12,39 +11,18 @@ import java.util.function.UnaryOperator;
 /** Encodes on the caller's side and publishes through a connection taken for the one call. */
 final class EncodingPublisher<T> implements Publisher<T> {
     private final ConnectionFactory connections;
-    private final Codec<T> codec;
     private final SendOptions options;
-    private final Labels labels;
-
-    /** What says how bodies are written instead of the codec, or null. */
-    private final GivenContent given;
-
-    /** What bodies are encoded in, if the options name another character set; null if not. */
-    private final Charset recodedFrom;
-
+    private final Encoding<T> encoding;
     private volatile boolean closed;
 
     EncodingPublisher(ConnectionFactory connections, Codec<T> codec, SendOptions options) {
+        this(connections, Objects.requireNonNull(options, "options"), new Encoding<>(codec, options));
+    }
+
+    private EncodingPublisher(ConnectionFactory connections, SendOptions options, Encoding<T> encoding) {
         this.connections = Objects.requireNonNull(connections, "connections");
-        this.codec = Objects.requireNonNull(codec, "codec");
-        this.options = Objects.requireNonNull(options, "options");
-        Compressor compressor = new Compressor(options.compression());
-        this.given =
-                options.properties().contentType() == null ? null : new GivenContent(options.properties(), compressor);
-        this.recodedFrom = recodedFrom(options.properties().contentEncoding(), codec.contentEncoding());
-        this.labels = new Labels(withCodecDefaults(options.properties(), codec), compressor);
-    }
-
-    private static Properties withCodecDefaults(Properties given, Codec<?> codec) {
-        String encoding = given.contentEncoding() != null ? given.contentEncoding() : codec.contentEncoding();
-        return given.toBuilder()
-                .contentType(codec.contentType())
-                .contentEncoding(encoding)
-                .build();
-    }
-
-    private static Charset recodedFrom(String stated, String own) {
-        return stated == null || stated.equalsIgnoreCase(own) ? null : CharacterSet.orNull(own);
+        this.options = options;
+        this.encoding = encoding;
     }
 
     @Override
@@ -120,15 +98,7 @@ final class EncodingPublisher<T> implements Publisher<T> {
 
     private OutgoingMessage encode(T body) {
         requireOpen();
-        if (given != null) {
-            return given.message(options, body);
-        }
-        byte[] bytes = codec.encode(body);
-        if (recodedFrom != null) {
-            String text = new String(bytes, recodedFrom);
-            bytes = CharacterSet.bytes(options, text, options.properties().contentEncoding());
-        }
-        return labels.message(options, bytes, codec.typeName(body));
+        return encoding.message(options, body);
     }
 
     private String target() {
@@ -138,7 +108,8 @@ final class EncodingPublisher<T> implements Publisher<T> {
     @Override
     public Publisher<T> with(UnaryOperator<SendOptions> change) {
         requireOpen();
-        return new EncodingPublisher<>(connections, codec, change.apply(options));
+        SendOptions changed = Objects.requireNonNull(change.apply(options), "options");
+        return new EncodingPublisher<>(connections, changed, encoding.with(changed));
     }
 
     @Override
@@ -149,6 +120,6 @@ final class EncodingPublisher<T> implements Publisher<T> {
     @Override
     public String toString() {
         return "publisher to exchange '" + options.exchange() + "' with routing key '" + options.routingKey() + "' as "
-                + (given != null ? options.properties().contentType() : codec.contentType());
+                + encoding.contentType();
     }
 }

@@ -186,6 +186,22 @@ class EncodingPublisherTest {
         assertThat(last().properties()).isSameAs(ofText);
     }
 
+    @Test
+    void propertiesAreTheSameObjectForEveryPlace() {
+        texts.send("a");
+        Properties first = last().properties();
+        texts.to("elsewhere").send("b");
+        assertThat(last().routingKey()).isEqualTo("elsewhere");
+        assertThat(last().properties()).isSameAs(first);
+        texts.with(options -> options.exchange("other").mandatory(false)).send("c");
+        assertThat(last().properties()).isSameAs(first);
+        texts.with(options -> options.header("tenant", "acme")).send("d");
+        assertThat(last().properties().headers()).containsEntry("tenant", "acme");
+        texts.with(options -> options.compression(new Compression(Compression.Format.GZIP, 0)))
+                .send("e");
+        assertThat(last().properties().contentEncoding()).isEqualTo("gzip");
+    }
+
     // A broker that cannot be reached
 
     private static ConnectException absent(boolean temporary) {

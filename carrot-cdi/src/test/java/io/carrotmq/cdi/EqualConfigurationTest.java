@@ -2,9 +2,12 @@ package io.carrotmq.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
+import io.carrotmq.Delivery;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Publisher;
+import io.carrotmq.Receipt;
 import io.carrotmq.SendOptions;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.cdi.scenario.Order;
@@ -14,7 +17,9 @@ import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +61,53 @@ class EqualConfigurationTest {
         Consumer<Order> anyInbox;
     }
 
+    @Dependent
+    @Exchange("feed")
+    @RoutingKey("importer")
+    @Json
+    static class OrderPublisher extends PublisherSupport<Order> {
+        OrderPublisher() {}
+
+        OrderPublisher(ConnectionFactory connections) {
+            super(connections);
+        }
+    }
+
+    @Dependent
+    @Queue("inbox")
+    @Json
+    static class OrderConsumer extends ConsumerSupport<Order> {
+        final List<Order> received = new ArrayList<>();
+
+        OrderConsumer() {}
+
+        OrderConsumer(ConnectionFactory connections) {
+            super(connections);
+        }
+
+        @Override
+        protected void receive(Delivery<? extends Order> delivery) {
+            received.add(delivery.body());
+            delivery.ack();
+        }
+    }
+
+    @CarrotClient(exchange = "feed")
+    interface Client {
+        @RoutingKey("importer")
+        void send(Order order);
+
+        @RoutingKey("importer")
+        CompletionStage<Receipt> sendAsync(Order order);
+
+        @Unconfirmed
+        @RoutingKey("importer")
+        void tell(Order order);
+    }
+
     @BeforeEach
     void start() {
-        container = Containers.start(Injected.class);
+        container = Containers.start(Injected.class, OrderPublisher.class, OrderConsumer.class, Client.class);
         recording = Containers.recording(container);
         injected = container.select(Injected.class).get();
     }
@@ -80,10 +129,14 @@ class EqualConfigurationTest {
             publisher.sendAll(List.of(body));
             publisher.tell(body);
         }
-        assertThat(recording.published).hasSize(8);
-        for (int i = 0; i < 4; i++) {
+        assertEqualHalves(4);
+    }
+
+    private void assertEqualHalves(int half) {
+        assertThat(recording.published).hasSize(2 * half);
+        for (int i = 0; i < half; i++) {
             OutgoingMessage ours = recording.published.get(i);
-            OutgoingMessage theirs = recording.published.get(i + 4);
+            OutgoingMessage theirs = recording.published.get(i + half);
             assertThat(ours.exchange()).isEqualTo(theirs.exchange());
             assertThat(ours.routingKey()).isEqualTo(theirs.routingKey());
             assertThat(ours.mandatory()).isEqualTo(theirs.mandatory());
@@ -138,6 +191,73 @@ class EqualConfigurationTest {
         assertSame(
                 injected.anyInbox,
                 Consumer.of(recording, "inbox", CODECS.decoder(Order.class), SubscribeOptions.DEFAULT));
+    }
+
+    @Test
+    void c20_subclassSendsWhatAPublisherOfTheSameSettingsSends() {
+        SendOptions options = SendOptions.DEFAULT.exchange("feed").routingKey("importer");
+        assertSame(container.select(OrderPublisher.class).get(), made("application/json", Order.class, options), ORDER);
+        recording.published.clear();
+        assertSame(new OrderPublisher(recording), made("application/json", Order.class, options), ORDER);
+        recording.published.clear();
+        assertSame(
+                new OrderPublisher(recording).with(o -> o.header("tenant", "acme")),
+                made("application/json", Order.class, options.header("tenant", "acme")),
+                ORDER);
+    }
+
+    @Test
+    void c20_subclassAsksForWhatAConsumerOfTheSameSettingsAsksFor() throws InterruptedException {
+        for (OrderConsumer subclass :
+                List.of(container.select(OrderConsumer.class).get(), new OrderConsumer(recording))) {
+            assertSame(
+                    subclass,
+                    Consumer.of(
+                            recording,
+                            "inbox",
+                            CODECS.decoder(Order.class, "application/json"),
+                            SubscribeOptions.DEFAULT));
+            recording.asked.clear();
+        }
+    }
+
+    @Test
+    void c20_subclassReceivesWhatAHandlerReceives() {
+        Publisher<Order> sender = made("application/json", Order.class, SendOptions.DEFAULT.routingKey("inbox"));
+        try (OrderConsumer subclass = new OrderConsumer(recording);
+                Consumer<Order> made = Consumer.of(
+                        recording,
+                        "inbox",
+                        CODECS.decoder(Order.class, "application/json"),
+                        SubscribeOptions.DEFAULT)) {
+            sender.send(ORDER);
+            assertThat(subclass.consume(1)).isEqualTo(1);
+            List<Order> handled = new ArrayList<>();
+            made.onMessage(delivery -> {
+                handled.add(delivery.body());
+                delivery.ack();
+            });
+            sender.send(ORDER);
+            assertThat(made.consume(1)).isEqualTo(1);
+            assertThat(subclass.received).isEqualTo(handled).containsExactly(ORDER);
+        }
+    }
+
+    @Test
+    void c20_clientSendsWhatAPublisherOfTheSameSettingsSends() {
+        Client client = container.select(Client.class).get();
+        client.send(ORDER);
+        client.sendAsync(ORDER);
+        client.tell(ORDER);
+        Publisher<Order> made = made(
+                "application/json",
+                Order.class,
+                SendOptions.DEFAULT.exchange("feed").routingKey("importer"));
+        made.send(ORDER);
+        made.sendAsync(ORDER);
+        made.tell(ORDER);
+        assertEqualHalves(3);
+        assertThat(recording.calls.subList(0, 3)).isEqualTo(recording.calls.subList(3, 6));
     }
 
     private void assertSame(Consumer<Order> annotated, Consumer<Order> made) throws InterruptedException {

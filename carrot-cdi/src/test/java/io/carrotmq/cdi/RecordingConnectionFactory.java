@@ -37,6 +37,10 @@ public class RecordingConnectionFactory implements ConnectionFactory {
     public Map<String, String> properties = Map.of();
 
     public final AtomicInteger connects = new AtomicInteger();
+
+    /** The methods that messages were published with. */
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+
     public final AtomicInteger open = new AtomicInteger();
     /** Who observes. */
     public final List<Consumer<? super BrokerEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -81,6 +85,11 @@ public class RecordingConnectionFactory implements ConnectionFactory {
 
         @Override
         public Receipt publish(OutgoingMessage message) {
+            return record("publish", message);
+        }
+
+        private Receipt record(String call, OutgoingMessage message) {
+            calls.add(call);
             published.add(message);
             waiting.add(message);
             return Receipt.of(Receipt.Outcome.CONFIRMED, message);
@@ -88,17 +97,19 @@ public class RecordingConnectionFactory implements ConnectionFactory {
 
         @Override
         public CompletionStage<Receipt> publishAsync(OutgoingMessage message) {
-            return CompletableFuture.completedFuture(publish(message));
+            return CompletableFuture.completedFuture(record("publishAsync", message));
         }
 
         @Override
         public List<Receipt> publishAll(List<OutgoingMessage> messages) {
-            return messages.stream().map(this::publish).toList();
+            return messages.stream()
+                    .map(message -> record("publishAll", message))
+                    .toList();
         }
 
         @Override
         public void tell(OutgoingMessage message) {
-            publish(message);
+            record("tell", message);
         }
 
         @Override
@@ -157,14 +168,10 @@ public class RecordingConnectionFactory implements ConnectionFactory {
                 }
 
                 @Override
-                public void pause() {
-                    throw new UnsupportedOperationException();
-                }
+                public void pause() {}
 
                 @Override
-                public void resume() {
-                    throw new UnsupportedOperationException();
-                }
+                public void resume() {}
 
                 @Override
                 public void prefetch(int count) {

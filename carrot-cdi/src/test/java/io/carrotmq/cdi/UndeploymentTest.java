@@ -19,6 +19,23 @@ class UndeploymentTest {
     /** What the application sends. */
     public record Item(String name) {}
 
+    /** Sends for the application. */
+    @CarrotClient
+    public interface Items {
+        @RoutingKey("items")
+        void send(List<Item> items);
+
+        /** Runs in the interface. */
+        default void sendOne(Item item) {
+            send(List.of(item));
+        }
+    }
+
+    /** Sends and receives for the application. */
+    @ApplicationScoped
+    @RoutingKey("items")
+    public static class ItemPublisher extends PublisherSupport<List<Item>> {}
+
     /** The application. */
     @ApplicationScoped
     public static class Shop implements Runnable {
@@ -30,9 +47,23 @@ class UndeploymentTest {
         @Queue("items")
         Consumer<List<Item>> inbox;
 
+        @Inject
+        Items client;
+
+        @Inject
+        ItemPublisher publisher;
+
         @Override
         public void run() {
             items.send(List.of(new Item("pen")));
+            receivePen();
+            client.sendOne(new Item("pen"));
+            receivePen();
+            publisher.send(List.of(new Item("pen")));
+            receivePen();
+        }
+
+        private void receivePen() {
             // Not the record itself: Java's equals of records holds its class by soft references.
             assertThat(inbox.fetch().orElseThrow().body().get(0).name()).isEqualTo("pen");
         }
@@ -73,7 +104,7 @@ class UndeploymentTest {
             Class<?> shop = loader.loadClass(Shop.class.getName());
             assertThat(shop.getClassLoader()).isSameAs(loader);
             try (SeContainer container = Containers.initializer(shop)
-                    .addBeanClasses(RecordingFactoryBean.class)
+                    .addBeanClasses(RecordingFactoryBean.class, loader.loadClass(ItemPublisher.class.getName()))
                     .initialize()) {
                 ((Runnable) container.select(shop).get()).run();
             }

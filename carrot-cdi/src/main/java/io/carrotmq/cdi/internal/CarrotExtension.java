@@ -57,6 +57,7 @@ public class CarrotExtension implements Extension {
     }
 
     void read(@Observes ProcessManagedBean<?> event) {
+        clients.read(event);
         consumption.read(event);
     }
 
@@ -87,9 +88,9 @@ public class CarrotExtension implements Extension {
                                 + method.getJavaMember().getName());
     }
 
-    void addBeans(@Observes AfterBeanDiscovery event) {
+    void addBeans(@Observes AfterBeanDiscovery event, BeanManager beans) {
         injection.addBeans(event);
-        clients.addBeans(event);
+        clients.addBeans(event, beans);
         consumption.addBeans(event);
     }
 

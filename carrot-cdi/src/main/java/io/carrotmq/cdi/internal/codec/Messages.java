@@ -43,6 +43,15 @@ final class Messages {
                         + "; keep one of them in META-INF/services/io.carrotmq.codec.CodecProvider");
     }
 
+    static ConfigurationException noCodec(String point, String what, ConfigurationException cause) {
+        return new ConfigurationException(
+                "CARROT-0311",
+                "[" + point + "] the " + what
+                        + " has no codec (see the cause); choose an encoder qualifier that fits its type: @Json for"
+                        + " any, @Text for String, @Bytes for byte[], or one of your own",
+                cause);
+    }
+
     private static ConfigurationException problem(String code, String who, String text) {
         return new ConfigurationException(code, "[" + who + "] " + text, null);
     }

@@ -77,15 +77,11 @@ record Demand(
 
     /** Makes the codecs, so that a missing one is found at deployment. */
     void resolve(ModuleCodecs codecs) {
-        try {
-            if (kind.sends()) {
-                codecs.codec(publishedAs(), body);
-            }
-            if (kind.takes()) {
-                codecs.decoder(mediaType, body);
-            }
-        } catch (ConfigurationException e) {
-            throw Messages.noCodec(point, kind, e);
+        if (kind.sends()) {
+            codecs.codec(publishedAs(), body, point, kind.label());
+        }
+        if (kind.takes()) {
+            codecs.decoder(mediaType, body, point, kind.label());
         }
     }
 
@@ -101,11 +97,11 @@ record Demand(
     }
 
     private <T> Publisher<T> publisher(ConnectionFactory connections, ModuleCodecs codecs) {
-        return Publisher.of(connections, codecs.<T>codec(publishedAs(), body), place.sendOptions());
+        return Publisher.of(connections, codecs.<T>codec(publishedAs(), body, point, kind.label()), place.sendOptions());
     }
 
     private <T> Consumer<T> consumer(ConnectionFactory connections, ModuleCodecs codecs) {
-        return Consumer.of(connections, place.queue(), codecs.<T>decoder(mediaType, body), SubscribeOptions.DEFAULT);
+        return Consumer.of(connections, place.queue(), codecs.<T>decoder(mediaType, body, point, kind.label()), SubscribeOptions.DEFAULT);
     }
 
     private <T> Messaging<T> messaging(ConnectionFactory connections, ModuleCodecs codecs) {

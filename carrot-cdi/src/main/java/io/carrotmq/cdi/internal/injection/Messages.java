@@ -59,15 +59,6 @@ final class Messages {
                         + " for; remove it, or give it an @Encoding, or write a producer with a qualifier of its own");
     }
 
-    static ConfigurationException noCodec(String point, Kind kind, ConfigurationException cause) {
-        return new ConfigurationException(
-                "CARROT-0311",
-                "[" + point + "] the " + kind.label()
-                        + " has no codec (see the cause); choose an encoder qualifier that fits its type: @Json for"
-                        + " any, @Text for String, @Bytes for byte[], or one of your own",
-                cause);
-    }
-
     static ConfigurationException transactionModeOfNoSender(String point, String what) {
         return problem(
                 "CARROT-0324",
