@@ -124,7 +124,7 @@ final class MethodReader {
 
     private ConsumerPlan plan(
             String id, Consume consume, QueueReader queues, Retry retry, DeadLetter deadLetter, Batch batch) {
-        place.name("@Consume.broker", consume.broker());
+        application.useBroker(consume.broker(), place.name());
         String queue = queues.name();
         FailureReader failures = new FailureReader(place);
         BatchReader batches = new BatchReader(place);
