@@ -453,8 +453,8 @@ class ConsumeProblemsTest {
                 arguments(Parameters.class, "CARROT-0364", "headerOfTexts(parameter 1)", "List<java.lang.String>"),
                 arguments(Parameters.class, "CARROT-0352", "headerWithoutName(parameter 1)", "has no name"),
                 arguments(Parameters.class, "CARROT-0306", "twoEncoders", "@Csv, @Json"),
-                arguments(Parameters.class, "CARROT-0365", "unknownEncoder", "no codec decodes"),
-                arguments(Parameters.class, "CARROT-0365", "orderAsText", "no codec decodes"),
+                arguments(Parameters.class, "CARROT-0311", "unknownEncoder", "has no codec"),
+                arguments(Parameters.class, "CARROT-0311", "orderAsText", "has no codec"),
                 arguments(Methods.class, "CARROT-0363", "initializer", "@Inject"),
                 arguments(Methods.class, "CARROT-0363", "producer", "@Produces"),
                 arguments(Methods.class, "CARROT-0363", "broker", "broker = \"name\""),
@@ -470,8 +470,8 @@ class ConsumeProblemsTest {
                 arguments(Replies.class, "CARROT-0366", "delivery", "is no reply"),
                 arguments(Replies.class, "CARROT-0361", "rawStage", "CompletionStage"),
                 arguments(Replies.class, "CARROT-0361", "wildcard", "List<?>"),
-                arguments(Replies.class, "CARROT-0367", "bytesAsJson", "'byte[]'"),
-                arguments(Replies.class, "CARROT-0367", "orderAsText", "Order'"),
+                arguments(Replies.class, "CARROT-0311", "bytesAsJson", "'byte[]'"),
+                arguments(Replies.class, "CARROT-0311", "orderAsText", "Order'"),
                 arguments(Batches.class, "CARROT-0368", "single", "Order'"),
                 arguments(Batches.class, "CARROT-0368", "raw", "'java.util.List'"),
                 arguments(Batches.class, "CARROT-0361", "wildcard", "'?'"),
@@ -538,6 +538,18 @@ class ConsumeProblemsTest {
     @Test
     void oneMistakeIsReportedOnce() {
         assertThat(problem(Overloaded.class).split("CARROT-")).hasSize(2); // before it and after
+    }
+
+    @Dependent
+    static class Elsewhere {
+        @Consume(value = "q", broker = "nowhere")
+        void on(Order order) {}
+    }
+
+    @Test
+    void unknownBroker() {
+        assertThat(problem(Elsewhere.class))
+                .contains("CARROT-0321 [" + HERE + "$Elsewhere.on] there is no broker 'nowhere'");
     }
 
     abstract static class Abstract {

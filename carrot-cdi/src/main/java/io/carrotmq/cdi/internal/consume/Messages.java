@@ -117,25 +117,8 @@ final class Messages {
         return problem("CARROT-0364", where, "a @Header cannot be read as '" + type.getTypeName() + "'; " + remedy);
     }
 
-    static ConfigurationException noDecoder(String method, Type body, ConfigurationException cause) {
-        return new ConfigurationException(
-                "CARROT-0365",
-                "[" + method + "] no codec decodes the body '" + body.getTypeName()
-                        + "' (see the cause); choose an encoder qualifier that fits the type: @Json for any, @Text for"
-                        + " String, @Bytes for byte[], or one of your own",
-                cause);
-    }
-
     static ConfigurationException returnType(String method, Type type, String remedy) {
         return problem("CARROT-0366", method, "the return type '" + type.getTypeName() + "' " + remedy);
-    }
-
-    static ConfigurationException noEncoder(String method, Type reply, ConfigurationException cause) {
-        return new ConfigurationException(
-                "CARROT-0367",
-                "[" + method + "] no codec encodes the reply '" + reply.getTypeName()
-                        + "' (see the cause); choose an encoder qualifier for the method that fits the type, or return void",
-                cause);
     }
 
     static ConfigurationException batchShape(String method, String found) {

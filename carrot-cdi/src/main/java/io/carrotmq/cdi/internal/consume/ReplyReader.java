@@ -58,9 +58,13 @@ final class ReplyReader {
         try {
             return application
                     .codecs(module, place.name())
-                    .codec(mediaType.isEmpty() ? Encoders.DEFAULT_MEDIA_TYPE : mediaType, type);
+                    .codec(
+                            mediaType.isEmpty() ? Encoders.DEFAULT_MEDIA_TYPE : mediaType,
+                            type,
+                            place.name(),
+                            "reply '" + type.getTypeName() + "'");
         } catch (ConfigurationException e) {
-            place.add(Messages.noEncoder(place.name(), type, e));
+            place.add(e);
             return null;
         }
     }

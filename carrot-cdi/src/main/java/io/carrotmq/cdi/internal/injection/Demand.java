@@ -97,11 +97,16 @@ record Demand(
     }
 
     private <T> Publisher<T> publisher(ConnectionFactory connections, ModuleCodecs codecs) {
-        return Publisher.of(connections, codecs.<T>codec(publishedAs(), body, point, kind.label()), place.sendOptions());
+        return Publisher.of(
+                connections, codecs.<T>codec(publishedAs(), body, point, kind.label()), place.sendOptions());
     }
 
     private <T> Consumer<T> consumer(ConnectionFactory connections, ModuleCodecs codecs) {
-        return Consumer.of(connections, place.queue(), codecs.<T>decoder(mediaType, body, point, kind.label()), SubscribeOptions.DEFAULT);
+        return Consumer.of(
+                connections,
+                place.queue(),
+                codecs.<T>decoder(mediaType, body, point, kind.label()),
+                SubscribeOptions.DEFAULT);
     }
 
     private <T> Messaging<T> messaging(ConnectionFactory connections, ModuleCodecs codecs) {
