@@ -42,13 +42,10 @@ import java.lang.annotation.Target;
  *
  * <p><strong>Transactions:</strong> for a method with {@code jakarta.transaction.Transactional} of type {@code REQUIRED} a
  * transaction is begun before it is called. It commits if the delivery is to be acknowledged, and rolls back otherwise, whatever was
- * <<<<<<< HEAD
  * thrown; the delivery is acknowledged after the commit. What the method asks of its {@code Delivery} is remembered and done
- * then, and is of no account if it throws. A stage is waited for, because a transaction belongs to its thread. In Java SE without
- * a {@code UserTransaction} the application's own interceptor alone sees to the transaction, by its own rules.
- * =======
- * thrown; the delivery is acknowledged after the commit. {@code MANDATORY} is refused; with the other types Carrot begins none.
- * >>>>>>> read
+ * then, and is of no account if it throws. A stage is waited for, because a transaction belongs to its thread. {@code MANDATORY}
+ * is refused; with the other types Carrot begins no transaction. In Java SE without a {@code UserTransaction} the application's
+ * own interceptor alone sees to the transaction, by its own rules.
  *
  * <p>Every member, and those of the annotations beside it, can be set from outside: {@code carrot.consumers.<id>.prefetch},
  * {@code carrot.consumers.<id>.retry.delay}, {@code carrot.consumers.<id>.queue} for the queue's name, and so on.
