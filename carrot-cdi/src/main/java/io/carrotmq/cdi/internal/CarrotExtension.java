@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
@@ -20,6 +21,7 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -50,10 +52,12 @@ public class CarrotExtension implements Extension {
 
     void note(@Observes ProcessBean<?> event) {
         Bean<?> bean = event.getBean();
-        if (bean.getBeanClass() == CarrotExtension.class || !isDefault(bean)) {
+        if (bean.getBeanClass() == CarrotExtension.class) {
             return;
         }
-        injection.note(bean);
+        if (isDefault(bean)) {
+            injection.note(bean);
+        }
         if (bean.getTypes().contains(ConnectionFactory.class)) {
             application.addFactory(bean);
         }
@@ -61,6 +65,16 @@ public class CarrotExtension implements Extension {
 
     private static boolean isDefault(Bean<?> bean) {
         return bean.getQualifiers().stream().anyMatch(qualifier -> qualifier.annotationType() == Default.class);
+    }
+
+    void note(@Observes ProcessObserverMethod<?, ?> event) {
+        AnnotatedMethod<?> method = event.getAnnotatedMethod();
+        application.note(
+                event.getObserverMethod(),
+                method == null
+                        ? event.getObserverMethod().toString()
+                        : method.getJavaMember().getDeclaringClass().getName() + "."
+                                + method.getJavaMember().getName());
     }
 
     void addBeans(@Observes AfterBeanDiscovery event, BeanManager beans) {
@@ -77,14 +91,19 @@ public class CarrotExtension implements Extension {
         application.problems().forEach(problem -> problems.put(problem.getMessage(), problem));
         problems.values().forEach(event::addDeploymentProblem);
         application.start(beans);
+        if (!problems.isEmpty()) {
+            application.end();
+        }
     }
 
     void start(@Observes Startup event, BeanManager beans) {
+        application.observe(beans);
         consumption.start(beans);
     }
 
     void stop(@Observes Shutdown event) {
         consumption.stop();
+        application.ignore();
     }
 
     void end(@Observes BeforeShutdown event) {
