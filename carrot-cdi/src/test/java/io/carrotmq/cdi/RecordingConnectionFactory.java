@@ -33,14 +33,13 @@ public class RecordingConnectionFactory implements ConnectionFactory {
     /** What consumers asked for: a queue, and how. */
     public final List<List<Object>> asked = new CopyOnWriteArrayList<>();
 
+    /** The methods that messages were published with. */
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+
     /** What it was opened with. */
     public Map<String, String> properties = Map.of();
 
     public final AtomicInteger connects = new AtomicInteger();
-
-    /** The methods that messages were published with. */
-    public final List<String> calls = new CopyOnWriteArrayList<>();
-
     public final AtomicInteger open = new AtomicInteger();
     /** Who observes. */
     public final List<Consumer<? super BrokerEvent>> listeners = new CopyOnWriteArrayList<>();

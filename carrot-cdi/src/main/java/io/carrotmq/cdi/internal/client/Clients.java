@@ -76,7 +76,9 @@ public final class Clients {
     public void read(ProcessManagedBean<?> event) {
         Class<?> type = event.getBean().getBeanClass();
         if (Subclass.isSubclass(type)) {
-            subclasses.put(type, Subclass.read(type, application.configuration()));
+            Subclass subclass = Subclass.read(type, application.configuration());
+            subclasses.put(type, subclass);
+            application.useBroker(subclass.broker(), type.getName());
         }
     }
 
@@ -90,7 +92,9 @@ public final class Clients {
                 .disposeWith((configuration, lookup) -> configuration.close());
         var annotations = new Annotations(beans::isInterceptorBinding);
         for (Class<?> type : types) {
-            plans.put(type, ClientReader.read(type, application.configuration(), annotations));
+            ClientPlan plan = ClientReader.read(type, application.configuration(), annotations);
+            plans.put(type, plan);
+            application.useBroker(plan.broker(), type.getName());
             if (Modifier.isAbstract(type.getModifiers())) { // another class is a bean, though it should be none
                 addBean(event.addBean(), type, beans);
             }

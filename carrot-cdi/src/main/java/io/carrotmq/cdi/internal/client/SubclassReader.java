@@ -66,6 +66,7 @@ final class SubclassReader {
 
     private SendOptions readPlace() {
         String prefix = "carrot.publishers." + type.getSimpleName();
+        configuration.own(prefix);
         Optional<Exchange> exchange = nearest(Exchange.class);
         Optional<RoutingKey> key = nearest(RoutingKey.class);
         String exchangeName = overridden(exchange.orElse(Exchange.Literal.of("")), prefix + ".exchange")
@@ -90,6 +91,7 @@ final class SubclassReader {
 
     private String readQueue() {
         Optional<Queue> queue = nearest(Queue.class);
+        configuration.own("carrot.consumers." + type.getSimpleName());
         String name = overridden(
                         queue.orElse(Queue.Literal.of("")), "carrot.consumers." + type.getSimpleName() + ".queue")
                 .value();

@@ -33,6 +33,15 @@ final class Messages {
                         + " @Qualifier to its declaration, and RUNTIME retention");
     }
 
+    static ConfigurationException noCodec(String point, String what, ConfigurationException cause) {
+        return new ConfigurationException(
+                "CARROT-0311",
+                "[" + point + "] the " + what
+                        + " has no codec (see the cause); choose an encoder qualifier that fits its type: @Json for"
+                        + " any, @Text for String, @Bytes for byte[], or one of your own",
+                cause);
+    }
+
     static ConfigurationException rivalProviders(String mediaType, Collection<String> providers) {
         return problem(
                 "CARROT-0327",
@@ -41,15 +50,6 @@ final class Messages {
                         + " codec providers of the application are for this media type, at most 1 is possible: "
                         + String.join(", ", providers)
                         + "; keep one of them in META-INF/services/io.carrotmq.codec.CodecProvider");
-    }
-
-    static ConfigurationException noCodec(String point, String what, ConfigurationException cause) {
-        return new ConfigurationException(
-                "CARROT-0311",
-                "[" + point + "] the " + what
-                        + " has no codec (see the cause); choose an encoder qualifier that fits its type: @Json for"
-                        + " any, @Text for String, @Bytes for byte[], or one of your own",
-                cause);
     }
 
     private static ConfigurationException problem(String code, String who, String text) {

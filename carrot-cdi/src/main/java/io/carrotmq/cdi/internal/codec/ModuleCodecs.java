@@ -32,19 +32,29 @@ public final class ModuleCodecs {
     /** A media type, empty for any, and a body type. */
     private record Key(String mediaType, Type body) {}
 
+    /** {@return the codec for a media type and a body type} */
+    @SuppressWarnings("unchecked") // made for exactly this type
+    public <T> Codec<T> codec(String mediaType, Type body) {
+        return (Codec<T>) encoders.computeIfAbsent(new Key(mediaType, body), key -> codecs.codec(mediaType, body));
+    }
+
     /**
      * {@return the codec for a media type and a body type}
      *
      * @param point who asks, for the message
      * @param what it is that asks, such as {@code Publisher}, for the message
-     * @throws ConfigurationException if there is none
+     * @throws ConfigurationException if there is none, which says who asks
      */
-    @SuppressWarnings("unchecked") // made for exactly this type
     public <T> Codec<T> codec(String mediaType, Type body, String point, String what) {
-        return (Codec<T>) found(
-                point,
-                what,
-                () -> encoders.computeIfAbsent(new Key(mediaType, body), key -> codecs.codec(mediaType, body)));
+        return found(point, what, () -> codec(mediaType, body));
+    }
+
+    /** {@return a decoder for one media type, or for every one that can hold the type if none is named} */
+    @SuppressWarnings("unchecked") // made for exactly this type
+    public <T> Decoder<T> decoder(String mediaType, Type body) {
+        return (Decoder<T>) decoders.computeIfAbsent(
+                new Key(mediaType, body),
+                key -> mediaType.isEmpty() ? codecs.decoder(body) : codecs.decoder(body, mediaType));
     }
 
     /**
@@ -52,16 +62,10 @@ public final class ModuleCodecs {
      *
      * @param point who asks, for the message
      * @param what it is that asks, such as {@code Consumer}, for the message
-     * @throws ConfigurationException if there is none
+     * @throws ConfigurationException if there is none, which says who asks
      */
-    @SuppressWarnings("unchecked") // made for exactly this type
     public <T> Decoder<T> decoder(String mediaType, Type body, String point, String what) {
-        return (Decoder<T>) found(
-                point,
-                what,
-                () -> decoders.computeIfAbsent(
-                        new Key(mediaType, body),
-                        key -> mediaType.isEmpty() ? codecs.decoder(body) : codecs.decoder(body, mediaType)));
+        return found(point, what, () -> decoder(mediaType, body));
     }
 
     private static <R> R found(String point, String what, Supplier<R> search) {
