@@ -57,9 +57,11 @@ public final class Main {
                 default -> throw new IllegalArgumentException("there is no broker '" + broker + "'");
             }
         }
-        Report report = new Report(options, brokers, rows, footprints, codings, new CodecCosts(jmh).measure());
+        List<CdiCost> cdi = new CdiCosts(jmh, Report.CDI_ROUNDS).measure();
+        Report report = new Report(options, brokers, rows, footprints, codings, new CodecCosts(jmh).measure(), cdi);
         System.out.println(report.tables());
         System.out.println(report.codecTables());
+        System.out.println(report.cdiTable());
         if (options.docs() != null) {
             report.writeTo(options.docs());
         }

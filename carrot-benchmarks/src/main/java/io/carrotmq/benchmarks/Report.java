@@ -10,16 +10,21 @@ import java.util.stream.IntStream;
 
 /** What was measured, for readers. */
 final class Report {
+    /** How often each way to send and take has its turn. */
+    static final int CDI_ROUNDS = 3;
+
     private final Options options;
     private final List<String> brokers;
     private final List<Row> rows;
     private final List<Footprint> footprints;
     private final List<Row> codings;
     private final List<CodecCost> codecs;
+    private final List<CdiCost> cdi;
 
     /**
      * @param codings what was sent and taken by each codec
      * @param codecs what the codecs cost by themselves
+     * @param cdi what CDI costs
      */
     Report(
             Options options,
@@ -27,13 +32,15 @@ final class Report {
             List<Row> rows,
             List<Footprint> footprints,
             List<Row> codings,
-            List<CodecCost> codecs) {
+            List<CodecCost> codecs,
+            List<CdiCost> cdi) {
         this.options = options;
         this.brokers = brokers;
         this.rows = rows;
         this.footprints = footprints;
         this.codings = codings;
         this.codecs = codecs;
+        this.cdi = cdi;
     }
 
     static String line(Row row) {
@@ -104,6 +111,25 @@ final class Report {
         return text.toString();
     }
 
+    /** {@return the table about CDI, in Markdown} */
+    String cdiTable() {
+        StringBuilder text =
+                new StringBuilder("| a message | by | ns | relative | bytes allocated |\n|---|---|---:|---:|---:|\n");
+        CdiCost first = null;
+        for (CdiCost each : cdi) {
+            first = first == null || !first.what().equals(each.what()) ? each : first;
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %,.0f | %.2f | %,d |%n",
+                    each.what(),
+                    each.by(),
+                    each.nanos(),
+                    each.nanos() / first.nanos(),
+                    each.bytes()));
+        }
+        return text.toString();
+    }
+
     void writeTo(Path docs) throws IOException {
         Files.createDirectories(docs.resolve("images"));
         Files.writeString(docs.resolve("images").resolve("benchmarks.svg"), Chart.of(rows));
@@ -150,6 +176,15 @@ final class Report {
                   more.
                 - The second table is JMH's: a body encoded, or decoded as a consumer does, on one thread with no broker.
 
+                ## CDI
+
+                The same message of 1 KiB sent one by one, and taken with a prefetch of %d, by what the API makes and by what
+                CDI makes of annotations, in Weld SE.
+
+                %s
+                - The broker is the one inside the JVM, which takes the least time, so that the rest shows; JMH's, medians of
+                  %d rounds in which all had their turn, each in a JVM of its own.
+
                 ## How it was measured
 
                 %s, %d processors, Java %s. Brokers: %s. `amqp-client` %s, `spring-rabbit` %s. Broker and clients share the
@@ -166,6 +201,9 @@ final class Report {
                         options.pairs(),
                         Case.PREFETCH / 2,
                         codecTables(),
+                        Case.PREFETCH,
+                        cdiTable(),
+                        CDI_ROUNDS,
                         System.getProperty("os.name") + " on " + System.getProperty("os.arch"),
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("java.version"),

@@ -33,7 +33,8 @@ class BenchmarksTest {
             codings = codecs.measure(options.pairs(), options.bounds());
         }
         List<CodecCost> costs = new CodecCosts(jmh).measure();
-        new Report(options, List.of("Qpid"), rows, footprints, codings, costs).writeTo(docs);
+        List<CdiCost> cdi = new CdiCosts(jmh, 1).measure();
+        new Report(options, List.of("Qpid"), rows, footprints, codings, costs, cdi).writeTo(docs);
 
         String page = Files.readString(docs.resolve("benchmarks.md"));
         for (Case of : Case.values()) {
@@ -54,6 +55,10 @@ class BenchmarksTest {
             assertThat(cost.encodeNanos()).isPositive();
             assertThat(cost.decodeBytes()).isPositive();
             assertThat(page).contains("| " + cost.codec() + " | ");
+        });
+        assertThat(cdi).hasSize(5).allSatisfy(cost -> {
+            assertThat(cost.nanos()).isPositive();
+            assertThat(page).contains("| " + cost.what() + " | " + cost.by() + " | ");
         });
         assertThat(footprints)
                 .hasSize(3)
