@@ -73,7 +73,7 @@ public class CarrotExtension implements Extension {
         Stream.of(injection.problems(), clients.problems(), consumption.problems())
                 .flatMap(java.util.List::stream)
                 .forEach(problem -> problems.put(problem.getMessage(), problem));
-        application.configuration().problems().forEach(problem -> problems.put(problem.getMessage(), problem));
+        application.problems().forEach(problem -> problems.put(problem.getMessage(), problem));
         problems.values().forEach(event::addDeploymentProblem);
         application.start(beans);
     }

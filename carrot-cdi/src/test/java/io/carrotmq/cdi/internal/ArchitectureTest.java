@@ -31,7 +31,17 @@ class ArchitectureTest {
                     "jakarta.enterprise..",
                     "jakarta.inject..",
                     "javax.naming..",
+                    "org.eclipse.microprofile.config",
                     "java..");
+
+    /** Without it the extension must load. */
+    @ArchTest
+    static final ArchRule microProfileIsKnownToOneClass = noClasses()
+            .that()
+            .doNotHaveSimpleName("MicroProfileSource")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile..");
 
     @ArchTest
     static final ArchRule annotationsDoNotKnowTheExtension = noClasses()

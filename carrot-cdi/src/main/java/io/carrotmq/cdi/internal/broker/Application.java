@@ -6,6 +6,7 @@ import io.carrotmq.cdi.internal.codec.ModuleCodecs;
 import io.carrotmq.cdi.internal.config.Configuration;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +64,11 @@ public final class Application {
         } catch (ServiceConfigurationError | ConfigurationException e) {
             throw Messages.codecsBroken(point, e);
         }
+    }
+
+    /** {@return everything that is wrong with what is set from outside; the other parts have been asked for theirs before} */
+    public List<ConfigurationException> problems() {
+        return configuration.problems(Jndi.OF_PROCESS.isPresent());
     }
 
     /** Gives everything back. */

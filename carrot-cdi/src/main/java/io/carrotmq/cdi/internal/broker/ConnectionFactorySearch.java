@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Function;
-import javax.naming.InitialContext;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.naming.NoInitialContextException;
@@ -30,14 +29,8 @@ final class ConnectionFactorySearch {
             "java:/eis/CarrotConnectionFactory",
             "eis/CarrotConnectionFactory");
 
-    /** JNDI's look-up. */
-    @FunctionalInterface
-    interface Naming {
-        Object lookup(String name) throws NamingException;
-    }
-
     private final Configuration settings;
-    private final Naming naming;
+    private final Jndi jndi;
     private final Function<String, ConnectionFactory> opener;
 
     /** By the calling thread's context class loader, which a container sets together with {@code java:comp}. */
@@ -46,16 +39,15 @@ final class ConnectionFactorySearch {
     private ConnectionFactory opened;
     private boolean ended;
 
-    ConnectionFactorySearch(Configuration settings, Naming naming, Function<String, ConnectionFactory> opener) {
+    ConnectionFactorySearch(Configuration settings, Jndi jndi, Function<String, ConnectionFactory> opener) {
         this.settings = settings;
-        this.naming = naming;
+        this.jndi = jndi;
         this.opener = opener;
     }
 
     /** A search with this process's JNDI and class path. */
     static ConnectionFactorySearch ofProcess(Configuration settings) {
-        return new ConnectionFactorySearch(
-                settings, name -> new InitialContext().lookup(name), ConnectionFactory::open);
+        return new ConnectionFactorySearch(settings, Jndi.OF_PROCESS, ConnectionFactory::open);
     }
 
     synchronized ConnectionFactory find() {
@@ -105,13 +97,13 @@ final class ConnectionFactorySearch {
     private Object lookUp(String name, Map<String, String> tried, List<NamingException> failures)
             throws NoInitialContextException {
         try {
-            Object object = naming.lookup(name);
+            Object object = jndi.lookup(name);
             if (!(object instanceof ConnectionFactory)) {
                 tried.put(name, "is " + describe(object));
             }
             return object;
         } catch (NamingException e) {
-            if (e instanceof NoInitialContextException noJndi && e.getRootCause() == null) {
+            if (e instanceof NoInitialContextException noJndi && Jndi.isAbsence(noJndi)) {
                 throw noJndi;
             }
             tried.put(name, e.getClass().getSimpleName());

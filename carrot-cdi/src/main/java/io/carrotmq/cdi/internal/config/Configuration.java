@@ -2,15 +2,24 @@ package io.carrotmq.cdi.internal.config;
 
 import io.carrotmq.ConfigurationException;
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What an administrator sets from outside, by names that begin with {@code carrot.}: values of annotation members, and
- * brokers. It knows which names have been asked for, and so which of those that are set mean nothing.
+ * brokers. It knows which names have been asked for, and so which of those that are set mean nothing. Safe for use by any
+ * number of threads.
  */
 public final class Configuration {
+    private static final System.Logger LOG = System.getLogger("io.carrotmq.cdi");
+
     private final Settings settings;
+    private final Names names = new Names();
+    private final Map<String, ConfigurationException> problems = new LinkedHashMap<>();
 
     private Configuration(Settings settings) {
         this.settings = settings;
@@ -28,13 +37,39 @@ public final class Configuration {
 
     /** {@return what a name is set to, if it is set to something that is not blank} */
     public Optional<Settings.Setting> find(String name) {
+        names.add(name);
         return settings.find(name);
     }
 
     /**
-     * Puts what is set in place of an annotation's members. A member is set by the prefix, a dot and its name, {@code
-     * value} by the prefix alone; an annotation in a member has the member's name for a prefix, one in an array that and
-     * its index.
+     * Finds the names that are set and begin in a certain way, with all that is set for them; each is known from now on. Only
+     * names with dots: what an environment variable stands for is not written in it.
+     *
+     * @param prefix the beginning, with a dot at its end
+     * @return what is set, by the rest of the names
+     */
+    public Map<String, Settings.Setting> under(String prefix) {
+        Map<String, Settings.Setting> found = new TreeMap<>();
+        for (String name : settings.names()) {
+            if (name.length() > prefix.length() && name.startsWith(prefix)) {
+                find(name).ifPresent(setting -> found.put(name.substring(prefix.length()), setting));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Tells that the application has what settings are for. Another name that begins so is a mistake, not another application's.
+     *
+     * @param prefix the beginning of the names, such as {@code carrot.consumers.importer}
+     */
+    public void own(String prefix) {
+        names.addOwner(prefix);
+    }
+
+    /**
+     * Puts what is set in place of an annotation's members, as {@link #overridden(Annotation, String, ClassLoader)} does; classes
+     * are found with the thread's context class loader.
      *
      * @param annotation the annotation as it is written
      * @param prefix the beginning of the names, such as {@code carrot.consumers.importer.retry}
@@ -42,11 +77,57 @@ public final class Configuration {
      * @return an annotation with what is set in place of what is written
      */
     public <A extends Annotation> A overridden(A annotation, String prefix) {
-        return annotation;
+        return overridden(annotation, prefix, Thread.currentThread().getContextClassLoader());
     }
 
-    /** {@return what is wrong: values that a member cannot have, and names that nothing has asked for} */
-    public List<ConfigurationException> problems() {
-        return List.of();
+    /**
+     * Puts what is set in place of an annotation's members. A member is set by the prefix, a dot and its name, {@code
+     * value} by the prefix alone; an annotation in a member has the member's name for a prefix, one in an array that and
+     * its index, and an index that follows the last adds one. Other arrays are separated by commas. The prefix is {@linkplain #own
+     * owned} from now on.
+     *
+     * @param annotation the annotation as it is written
+     * @param prefix the beginning of the names, such as {@code carrot.consumers.importer.retry}
+     * @param loader finds classes that are named
+     * @param <A> its type
+     * @return an annotation with what is set in place of what is written; equal to one that is written so
+     */
+    public <A extends Annotation> A overridden(A annotation, String prefix, ClassLoader loader) {
+        own(prefix);
+        return new Overrides(this::find, loader, this::add).of(annotation, prefix);
+    }
+
+    private void add(ConfigurationException problem) {
+        synchronized (problems) {
+            problems.putIfAbsent(problem.getMessage(), problem);
+        }
+    }
+
+    /**
+     * Judges what is set, when everybody has asked for all that can be asked for.
+     *
+     * @param shared whether other applications may have the same settings, so that names of what this one has not are not wrong:
+     *     they are logged
+     * @return what is wrong: values that a member cannot have, and names that nothing has asked for
+     */
+    public List<ConfigurationException> problems(boolean shared) {
+        List<ConfigurationException> all;
+        synchronized (problems) {
+            all = new ArrayList<>(problems.values());
+        }
+        settings.names().stream()
+                .sorted()
+                .filter(name -> names.judge(name) != Names.Judgement.NOTHING)
+                .filter(name -> settings.find(name).isPresent())
+                .forEach(name -> {
+                    if (names.judge(name) == Names.Judgement.UNKNOWN) {
+                        all.add(Messages.unknownName(name, names.nearest(name)));
+                    } else if (shared) {
+                        LOG.log(System.Logger.Level.WARNING, Messages.foreignNameLine(name, names.nearest(name)));
+                    } else {
+                        all.add(Messages.foreignName(name, names.nearest(name)));
+                    }
+                });
+        return all;
     }
 }

@@ -31,7 +31,7 @@ class ConnectionFactorySearchTest {
     private boolean jndi = true;
 
     private final ConnectionFactorySearch search = new ConnectionFactorySearch(
-            Configuration.of(new Settings(properties::get, environment::get)), this::lookup, this::open);
+            Configuration.of(Settings.of(properties, environment)), this::lookup, this::open);
 
     private Object lookup(String name) throws NamingException {
         if (!jndi) {
