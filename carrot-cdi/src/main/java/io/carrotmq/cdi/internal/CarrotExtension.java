@@ -49,13 +49,17 @@ public class CarrotExtension implements Extension {
 
     void note(@Observes ProcessBean<?> event) {
         Bean<?> bean = event.getBean();
-        if (bean.getBeanClass() == CarrotExtension.class || !isDefault(bean)) {
+        if (isOwn(bean) || !isDefault(bean)) {
             return;
         }
         injection.note(bean);
         if (bean.getTypes().contains(ConnectionFactory.class)) {
             application.addFactory(bean);
         }
+    }
+
+    private static boolean isOwn(Bean<?> bean) {
+        return bean.getBeanClass().getName().startsWith(CarrotExtension.class.getPackageName() + ".");
     }
 
     private static boolean isDefault(Bean<?> bean) {

@@ -4,8 +4,10 @@ import io.carrotmq.ConfigurationException;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.cdi.internal.codec.ModuleCodecs;
 import io.carrotmq.cdi.internal.config.Configuration;
+import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.InjectionPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -16,6 +18,7 @@ public final class Application {
     private final Configuration configuration;
     private final ConnectionFactories factories;
     private final Map<ClassLoader, ModuleCodecs> codecs = new ConcurrentHashMap<>();
+    private volatile BeanManager manager;
 
     /** Makes that of one application, with this Java process's settings. */
     public Application() {
@@ -40,7 +43,13 @@ public final class Application {
 
     /** From now on beans can be had. */
     public void start(BeanManager beans) {
+        manager = beans;
         factories.start(beans);
+    }
+
+    /** {@return where what is created in this context will be injected} */
+    public InjectionPoint injectionPoint(CreationalContext<?> context) {
+        return CurrentPoint.of(manager, context);
     }
 
     /**

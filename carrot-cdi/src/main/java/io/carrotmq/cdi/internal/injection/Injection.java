@@ -10,7 +10,7 @@ import io.carrotmq.cdi.Text;
 import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.codec.Modules;
-import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.InjectionPoint;
@@ -91,26 +91,25 @@ public final class Injection {
         return problems;
     }
 
-    Publisher<?> publisher(Instance<Object> lookup) {
-        Demand demand = demand(lookup);
+    Publisher<?> publisher(CreationalContext<?> context) {
+        Demand demand = demand(context);
         return demand.publisher(
                 application.factory("", demand.module()), application.codecs(demand.module(), demand.point()));
     }
 
-    Consumer<?> consumer(Instance<Object> lookup) {
-        Demand demand = demand(lookup);
+    Consumer<?> consumer(CreationalContext<?> context) {
+        Demand demand = demand(context);
         return demand.consumer(
                 application.factory("", demand.module()), application.codecs(demand.module(), demand.point()));
     }
 
-    ConnectionFactory connectionFactory(Instance<Object> lookup) {
-        return application.factory(
-                "", Modules.of(lookup.select(InjectionPoint.class).get()));
+    ConnectionFactory connectionFactory(CreationalContext<?> context) {
+        return application.factory("", Modules.of(application.injectionPoint(context)));
     }
 
     /** Injection points were checked at deployment; what {@code select()} adds to an Instance is checked here. */
-    private static Demand demand(Instance<Object> lookup) {
-        InjectionPoint point = lookup.select(InjectionPoint.class).get();
+    private Demand demand(CreationalContext<?> context) {
+        InjectionPoint point = application.injectionPoint(context);
         Demand demand = DemandReader.read(point).orElseThrow(() -> new IllegalStateException(point.toString()));
         Iterator<ConfigurationException> problems = demand.problems().iterator();
         if (problems.hasNext()) {

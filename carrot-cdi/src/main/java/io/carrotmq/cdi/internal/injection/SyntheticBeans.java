@@ -29,10 +29,11 @@ final class SyntheticBeans {
 
     void addConnectionFactory() {
         event.<ConnectionFactory>addBean()
+                .beanClass(SyntheticBeans.class)
                 .types(Object.class, ConnectionFactory.class)
                 .qualifiers(Any.Literal.INSTANCE, Default.Literal.INSTANCE)
                 .scope(Dependent.class)
-                .produceWith(injection::connectionFactory);
+                .createWith(injection::connectionFactory);
     }
 
     /** The publisher and the consumer of any type, with every qualifier that an injection point may have. */
@@ -59,21 +60,26 @@ final class SyntheticBeans {
 
     private void addPublisher(Type type, Set<Annotation> qualifiers) {
         event.<Publisher<?>>addBean()
+                .beanClass(SyntheticBeans.class)
                 .types(Object.class, type)
                 .qualifiers(qualifiers)
                 .addQualifier(Any.Literal.INSTANCE)
                 .scope(Dependent.class)
-                .produceWith(injection::publisher);
+                .createWith(injection::publisher);
     }
 
     private void addConsumer(Type type, Set<Annotation> qualifiers) {
         event.<Consumer<?>>addBean()
+                .beanClass(SyntheticBeans.class)
                 .types(Object.class, type)
                 .qualifiers(qualifiers)
                 .addQualifier(Any.Literal.INSTANCE)
                 .scope(Dependent.class)
-                .produceWith(injection::consumer)
-                .disposeWith((consumer, lookup) -> consumer.close());
+                .createWith(injection::consumer)
+                .destroyWith((consumer, context) -> {
+                    consumer.close();
+                    context.release();
+                });
     }
 
     @SuppressWarnings("serial") // only its type is used
