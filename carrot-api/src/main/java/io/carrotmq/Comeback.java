@@ -12,6 +12,7 @@ final class Comeback {
 
     private final Intake intake;
     private final Feed feed;
+    private final Changes changes;
     private Outage outage;
 
     /** Whether a queue was gone and is declared anew. */
@@ -25,10 +26,22 @@ final class Comeback {
     Comeback(Intake intake) {
         this.intake = intake;
         this.feed = intake.feed();
+        this.changes = intake.changes();
     }
 
     /** Waits a little for the next message. */
     Optional<Delivery<byte[]>> next() throws InterruptedException {
+        try {
+            return attempt();
+        } catch (RuntimeException e) {
+            changes.ended(e);
+            throw e;
+        } finally {
+            changes.tell();
+        }
+    }
+
+    private Optional<Delivery<byte[]>> attempt() throws InterruptedException {
         try {
             Optional<Delivery<byte[]>> message = intake.poll(Intake.STEP);
             if (message.isPresent() || feed.current() != null && intake.established()) {
@@ -58,6 +71,7 @@ final class Comeback {
         returning = false;
         if (outage != null && outage.over()) {
             LOG.log(System.Logger.Level.INFO, Messages.consumesAgain(intake.name()));
+            changes.recovered();
         }
     }
 
@@ -65,6 +79,9 @@ final class Comeback {
         if (!returning) {
             returning = true;
             lostAt = System.nanoTime();
+        }
+        if (feed.running()) {
+            changes.lost(why);
         }
         if (feed.running() && !intake.established()) { // or it might be lost again and again, without a pause
             failed(Messages.lostSoon(intake.name(), feed.age(), why));
@@ -82,6 +99,7 @@ final class Comeback {
         if (!feed.queues().declares(queue)) {
             throw why;
         }
+        changes.lost(why);
         recreating = true; // a broker may find a queue while it deletes it, and not find it then
         if (!intake.established()) {
             failed(Messages.lostSoon(intake.name(), feed.age(), why));
@@ -94,6 +112,10 @@ final class Comeback {
         }
         if (outage.isNew()) {
             LOG.log(System.Logger.Level.WARNING, Messages.comesBack(intake.name(), failure));
+        }
+        if (outage.triesAgain(failure)) {
+            changes.failed(failure);
+            changes.tell(); // before the pause, not after it
         }
         outage.failed(failure);
     }

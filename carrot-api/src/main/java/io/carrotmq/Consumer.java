@@ -101,10 +101,11 @@ public interface Consumer<T> extends Iterable<Delivery<T>>, AutoCloseable {
 
     /**
      * Has a listener told when the broker has accepted this consumer, when it is lost or cannot be had, and when it is
-     * paused: for {@link #receive}, {@link #consume()} and {@link #stream()}, not for {@link #flow()}.
+     * paused: for {@link #receive}, {@link #consume()} and {@link #stream()}, not for {@link #flow()}. That nobody takes
+     * messages for a while, between two calls, is no change. Several listeners are told in the order they were given.
      *
-     * @param listener called on the thread that takes messages or that pauses, one event at a time; it must not wait, nor
-     *     call this consumer. What it throws is logged
+     * @param listener called on the thread that takes messages, pauses or resumes, one event at a time; it must not wait,
+     *     nor call this consumer. What it throws is logged. It is told what happens from now on
      * @return this consumer
      */
     Consumer<T> onChange(java.util.function.Consumer<? super ConsumerEvent> listener);

@@ -65,7 +65,8 @@ final class DecodingConsumer<T> implements Consumer<T> {
 
     @Override
     public Consumer<T> onChange(java.util.function.Consumer<? super ConsumerEvent> listener) {
-        throw new UnsupportedOperationException("not yet");
+        intake.changes().listen(listener);
+        return this;
     }
 
     @Override

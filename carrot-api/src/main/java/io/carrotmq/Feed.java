@@ -11,6 +11,7 @@ final class Feed {
     private static final System.Logger LOG = System.getLogger(io.carrotmq.Consumer.class.getName());
 
     private final String name;
+    private final Changes changes;
     private final Roster queues = new Roster();
 
     /** Held while the subscription is changed, which asks the broker; taken before the lock. */
@@ -31,8 +32,9 @@ final class Feed {
     private volatile boolean cancelled;
     private volatile boolean closed;
 
-    Feed(String name) {
+    Feed(String name, Changes changes) {
         this.name = name;
+        this.changes = changes;
     }
 
     Roster queues() {
@@ -115,6 +117,8 @@ final class Feed {
             }
             if (still) {
                 made.pause();
+            } else {
+                changes.accepted();
             }
         }
     }
@@ -141,6 +145,7 @@ final class Feed {
             }
             if (resume) {
                 awake.resume();
+                changes.accepted();
             }
             queues.returning().forEach((queue, options) -> {
                 awake.add(queue, options);
@@ -156,6 +161,7 @@ final class Feed {
             last = subscription;
             subscription = null;
         }
+        changes.released();
         if (last != null) {
             last.close();
         }
@@ -224,7 +230,9 @@ final class Feed {
                 paused = true;
             }
             change(Subscription::pause);
+            changes.paused();
         }
+        changes.tell();
     }
 
     void resume() {
@@ -234,10 +242,12 @@ final class Feed {
                 paused = false;
                 rests = resting;
             }
-            if (!rests) {
-                change(Subscription::resume);
+            changes.resumed();
+            if (!rests && change(Subscription::resume)) {
+                changes.accepted();
             }
         }
+        changes.tell();
     }
 
     void prefetch(int count) {
@@ -248,17 +258,23 @@ final class Feed {
         }
     }
 
-    /** Changes the subscription, if there is one. If it is lost meanwhile, the taker learns that from it. */
-    private void change(Consumer<Subscription> change) {
+    /**
+     * Changes the subscription, if there is one. If it is lost meanwhile, the taker learns that from it.
+     *
+     * @return whether there is one and it is changed
+     */
+    private boolean change(Consumer<Subscription> change) {
         synchronized (control) {
             Subscription running = current();
             try {
                 if (running != null) {
                     change.accept(running);
+                    return true;
                 }
             } catch (ConsumeException | ConnectException e) {
                 LOG.log(System.Logger.Level.DEBUG, "the subscription of " + name + " could not be changed", e);
             }
+            return false;
         }
     }
 }

@@ -17,12 +17,14 @@ final class Intake implements AutoCloseable {
 
     private final String name;
     private final HeldConnection connection;
+    private final Changes changes;
     private final Feed feed;
 
     Intake(ConnectionFactory connections, String name) {
         this.name = name;
         this.connection = new HeldConnection(connections, name);
-        this.feed = new Feed(name);
+        this.changes = new Changes(name);
+        this.feed = new Feed(name, changes);
     }
 
     Intake with(String queue, SubscribeOptions options) {
@@ -37,6 +39,11 @@ final class Intake implements AutoCloseable {
     /** {@return what is consumed, and to be changed while it is} */
     Feed feed() {
         return feed;
+    }
+
+    /** {@return how it fares, and who is told so} */
+    Changes changes() {
+        return changes;
     }
 
     /** Something done with a connection on which the topology is there. */
@@ -85,6 +92,12 @@ final class Intake implements AutoCloseable {
 
     /** {@return what to poll, or null if nothing is to be had now} */
     private Subscription ready() {
+        Subscription ready = subscribed();
+        changes.tell();
+        return ready;
+    }
+
+    private Subscription subscribed() {
         feed.requireOpen();
         if (feed.isIdle()) {
             return null;

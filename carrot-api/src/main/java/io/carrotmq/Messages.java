@@ -1,5 +1,6 @@
 package io.carrotmq;
 
+import io.carrotmq.event.ConsumerEvent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -311,6 +312,11 @@ final class Messages {
     static String comesBack(String name, ConnectException failure) {
         return "CARROT-0764" + " [" + name + "] does not consume: " + what(failure)
                 + "; it comes back by itself as its retry schedule says, further failures are not reported";
+    }
+
+    static String changeListenerFailed(ConsumerEvent event) {
+        return "CARROT-0775" + " [" + event.consumer() + "] a listener failed when it was told of "
+                + event.getClass().getSimpleName() + "; correct it, the others are told all the same";
     }
 
     static String consumesAgain(String name) {

@@ -51,13 +51,18 @@ final class Outage {
      * @throws ConnectException the failure itself, if no attempt is to follow
      */
     void failed(ConnectException failure) throws InterruptedException {
-        if (!failure.isTemporary() || failures >= schedule.maxRetries()) {
+        if (!triesAgain(failure)) {
             throw failure;
         }
         failures++;
         Duration length = schedule.pause(failures);
         schedule.onFailure().accept(failure, length);
         pause.last(length);
+    }
+
+    /** {@return whether an attempt is to follow this failure} */
+    boolean triesAgain(ConnectException failure) {
+        return failure.isTemporary() && failures < schedule.maxRetries();
     }
 
     /** An attempt has succeeded. {@return whether one had failed before} */

@@ -24,7 +24,20 @@ final class Taker<T> {
      * @throws CodecException if it could not be decoded and there is no hook
      */
     Optional<Delivery<T>> poll(Duration timeout) throws InterruptedException {
-        return intake.poll(timeout).flatMap(decoding::taken);
+        return taken(timeout).flatMap(decoding::taken);
+    }
+
+    private Optional<Delivery<byte[]>> taken(Duration timeout) throws InterruptedException {
+        try {
+            return intake.poll(timeout);
+        } catch (RuntimeException e) {
+            if (!intake.feed().isClosed()) {
+                intake.changes().refused(e);
+            }
+            throw e;
+        } finally {
+            intake.changes().tell();
+        }
     }
 
     /**

@@ -8,7 +8,6 @@ import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
 import io.carrotmq.Publisher;
 import io.carrotmq.cdi.scenario.Order;
-import io.carrotmq.spi.ConnectionFactoryProvider;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -34,25 +33,13 @@ class ConnectionFactoryTest {
         Consumer<Order> inbox;
     }
 
-    /** What Java SE finds for {@code recording://}. */
-    public static final class RecordingProvider implements ConnectionFactoryProvider {
-        @Override
-        public boolean accepts(String uri) {
-            return uri.startsWith("recording:");
-        }
-
-        @Override
-        public ConnectionFactory open(String uri, java.util.Map<String, String> properties) {
-            opened = new RecordingConnectionFactory();
-            return opened;
-        }
+    private static RecordingConnectionFactory opened() {
+        return RecordingProvider.OPENED.get("recording://here");
     }
-
-    private static RecordingConnectionFactory opened;
 
     @BeforeEach
     void configure() {
-        opened = null;
+        RecordingProvider.OPENED.clear();
         System.setProperty("carrot.uri", "recording://here");
     }
 
@@ -69,7 +56,7 @@ class ConnectionFactoryTest {
             desk.orders.send(new Order("1", List.of()));
             desk.connections.connect().close();
             assertThat(Containers.recording(container).published).hasSize(1);
-            assertThat(opened).isNull();
+            assertThat(opened()).isNull();
         }
     }
 
@@ -77,19 +64,19 @@ class ConnectionFactoryTest {
     void withoutJndiOneIsOpenedAtFirstUseAndClosedAtShutdown() {
         try (SeContainer container = Containers.startWithoutFactory(Desk.class)) {
             Desk desk = container.select(Desk.class).get();
-            assertThat(opened).as("before first use").isNull();
+            assertThat(opened()).as("before first use").isNull();
             desk.orders.send(new Order("1", List.of()));
-            RecordingConnectionFactory first = opened;
+            RecordingConnectionFactory first = opened();
             assertThat(first.published).hasSize(1);
             desk.connections.close();
             assertThat(first.closed)
                     .as("shared, so not closed by whom it was injected into")
                     .isFalse();
             desk.inbox.fetch();
-            assertThat(opened).as("opened once").isSameAs(first);
+            assertThat(opened()).as("opened once").isSameAs(first);
         }
-        assertThat(opened.closed).isTrue();
-        assertThat(opened.open).hasValue(0);
+        assertThat(opened().closed).isTrue();
+        assertThat(opened().open).hasValue(0);
     }
 
     @Test
@@ -97,11 +84,12 @@ class ConnectionFactoryTest {
         try (SeContainer container = Containers.startWithoutFactory(Desk.class)) {
             container.select(Desk.class).get().connections.connect().close();
         }
-        RecordingConnectionFactory first = opened;
+        RecordingConnectionFactory first = opened();
+        RecordingProvider.OPENED.clear();
         try (SeContainer container = Containers.startWithoutFactory(Desk.class)) {
             container.select(Desk.class).get().connections.connect().close();
-            assertThat(opened).isNotSameAs(first);
-            assertThat(opened.closed).isFalse();
+            assertThat(opened()).isNotSameAs(first);
+            assertThat(opened().closed).isFalse();
         }
     }
 
@@ -111,10 +99,10 @@ class ConnectionFactoryTest {
         try (SeContainer container = Containers.startWithoutFactory(Desk.class)) {
             desk = container.select(Desk.class).get();
         }
-        assertThatThrownBy(() -> desk.orders.send(new Order("1", List.of())))
+        assertThatThrownBy(() -> desk.connections.connect())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("CARROT-0316 ");
-        assertThat(opened).isNull();
+        assertThat(opened()).isNull();
     }
 
     @Test

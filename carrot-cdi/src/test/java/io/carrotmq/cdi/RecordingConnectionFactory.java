@@ -10,8 +10,10 @@ import io.carrotmq.Properties;
 import io.carrotmq.Receipt;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.Subscription;
+import io.carrotmq.event.BrokerEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Remembers what is published, and delivers what was published with the default exchange from the queue its routing
@@ -30,7 +33,13 @@ public class RecordingConnectionFactory implements ConnectionFactory {
     /** What consumers asked for: a queue, and how. */
     public final List<List<Object>> asked = new CopyOnWriteArrayList<>();
 
+    /** What it was opened with. */
+    public Map<String, String> properties = Map.of();
+
     public final AtomicInteger open = new AtomicInteger();
+    /** Who observes. */
+    public final List<Consumer<? super BrokerEvent>> listeners = new CopyOnWriteArrayList<>();
+
     public final AtomicBoolean closed = new AtomicBoolean();
     private final Queue<OutgoingMessage> waiting = new ConcurrentLinkedQueue<>();
 
@@ -50,8 +59,14 @@ public class RecordingConnectionFactory implements ConnectionFactory {
     }
 
     @Override
-    public Observation observe(java.util.function.Consumer<? super io.carrotmq.event.BrokerEvent> listener) {
-        return () -> {};
+    public Observation observe(Consumer<? super BrokerEvent> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Tells who observes. */
+    public void happen(BrokerEvent event) {
+        listeners.forEach(listener -> listener.accept(event));
     }
 
     @Override

@@ -57,6 +57,25 @@ final class Messages {
                 + "' that is no name=value; write name=value pairs separated by semicolons";
     }
 
+    static String unknownProperty(String name, String nearest, List<String> known) {
+        return "CARROT-0190 '" + name + "' is no property; "
+                + (nearest != null ? "did you mean " + nearest + "?" : "known are " + String.join(", ", known));
+    }
+
+    static String noWholeNumber(String property, String value, Class<?> type) {
+        return "CARROT-0191 " + property + " is '" + value + "', which does not fit its type " + type.getSimpleName()
+                + "; write a whole number";
+    }
+
+    static String noValue(String property) {
+        return "CARROT-0192 " + property + " has no value; give it one, or leave it away";
+    }
+
+    static String givenTwice(String property, String elsewhere) {
+        return "CARROT-0193 " + property + " is given twice, as " + elsewhere
+                + " and as a property; leave the property away";
+    }
+
     static String needs(String property, String value, String remedy) {
         return "CARROT-0107 " + property + " is '" + value + "'; " + remedy;
     }

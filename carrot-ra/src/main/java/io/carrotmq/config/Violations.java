@@ -89,6 +89,11 @@ public final class Violations {
         }
     }
 
+    /** Reports a property that is given elsewhere as well. */
+    public void twice(String property, String elsewhere) {
+        add(property, Messages.givenTwice(property, elsewhere));
+    }
+
     /** Reports a value that does not fit another property. */
     public void misfit(String property, Object value, String remedy) {
         add(property, Messages.needs(property, String.valueOf(value), remedy));

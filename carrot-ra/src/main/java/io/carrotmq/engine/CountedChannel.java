@@ -1,12 +1,16 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.OutgoingMessage;
+import io.carrotmq.event.Unroutable;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.IncomingMessage;
 
-/** Hands a channel's events on, tells when it has ended, and makes the link forget what they say is gone. */
-record CountedChannel(ChannelListener next, SeenTopologies topologies, Runnable onEnd) implements ChannelListener {
+/**
+ * Hands a channel's events on, tells observers what came back, tells when it has ended, and makes the link forget what they
+ * say is gone.
+ */
+record CountedChannel(ChannelListener next, SharedConnection connection, Runnable onEnd) implements ChannelListener {
     /** AMQP 0-9-1, reply codes: there is nothing of that name. */
     private static final int NOT_FOUND = 404;
 
@@ -22,6 +26,11 @@ record CountedChannel(ChannelListener next, SeenTopologies topologies, Runnable 
 
     @Override
     public void returned(OutgoingMessage message, int replyCode, String replyText) {
+        Observers observers = connection.observers();
+        if (observers.any()) {
+            observers.tell(new Unroutable(
+                    connection.name(), message.exchange(), message.routingKey(), replyText, message.properties()));
+        }
         next.returned(message, replyCode, replyText);
     }
 
@@ -32,14 +41,14 @@ record CountedChannel(ChannelListener next, SeenTopologies topologies, Runnable 
 
     @Override
     public void cancelled(String consumerTag) {
-        topologies.forgetQueues(); // before anybody consumes again
+        connection.topologies().forgetQueues(); // before anybody consumes again
         next.cancelled(consumerTag);
     }
 
     @Override
     public void closed(Closure closure) {
         if (closure.replyCode() == NOT_FOUND) {
-            topologies.forgetNamedIn(closure.text());
+            connection.topologies().forgetNamedIn(closure.text());
         }
         try {
             next.closed(closure);

@@ -1,13 +1,16 @@
 package io.carrotmq.engine;
 
+import io.carrotmq.ConnectionFactory;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.config.Protocol;
+import io.carrotmq.event.BrokerEvent;
 import io.carrotmq.transport.Transport;
 import io.carrotmq.transport.amqp.AmqpTransport;
 import io.carrotmq.transport.memory.MemoryTransport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What one started resource adapter (or one connection factory in Java SE) works with: its threads and its links, one
@@ -18,7 +21,16 @@ public final class Engine implements AutoCloseable {
     private final Transport amqp = new AmqpTransport(EngineThreads.named("carrot-amqp"), threads.workers());
     private final Transport memory = new MemoryTransport(EngineThreads.named("carrot-memory"));
     private final Map<ConnectionSettings, Link> links = new HashMap<>();
+    private final Map<Account, Observers> observers = new HashMap<>();
     private boolean closed;
+
+    /** A user at a broker: what observers tell apart, however the connections are set otherwise. */
+    private record Account(Protocol protocol, String host, int port, String virtualHost, String userName) {
+        static Account of(ConnectionSettings settings) {
+            return new Account(
+                    settings.protocol(), settings.host(), settings.port(), settings.virtualHost(), settings.userName());
+        }
+    }
 
     public EngineThreads threads() {
         return threads;
@@ -34,8 +46,29 @@ public final class Engine implements AutoCloseable {
             if (closed) {
                 throw Messages.engineClosed(settings.connectionName());
             }
-            return links.computeIfAbsent(settings, key -> new Link(transport(key.protocol()), key, threads));
+            return links.computeIfAbsent(
+                    settings, key -> new Link(transport(key.protocol()), key, threads, observers(key)));
         }
+    }
+
+    /**
+     * Tells a listener what happens at a broker with a user, from now on; connects to nothing.
+     *
+     * @param settings lead to that broker and name that user; the rest of them does not matter
+     * @return ends it; it ends with the engine too
+     * @throws io.carrotmq.ConnectException if the engine is closed
+     */
+    public ConnectionFactory.Observation observe(ConnectionSettings settings, Consumer<? super BrokerEvent> listener) {
+        synchronized (links) {
+            if (closed) {
+                throw Messages.engineClosed(settings.connectionName());
+            }
+            return observers(settings).add(listener);
+        }
+    }
+
+    private Observers observers(ConnectionSettings settings) {
+        return observers.computeIfAbsent(Account.of(settings), account -> new Observers(settings.toString(), threads));
     }
 
     private Transport transport(Protocol protocol) {
@@ -46,12 +79,15 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         List<Link> last;
+        List<Observers> told;
         synchronized (links) {
             closed = true;
             last = List.copyOf(links.values());
             links.clear();
+            told = List.copyOf(observers.values());
         }
         last.forEach(Link::close);
+        told.forEach(Observers::end);
         threads.close();
     }
 }

@@ -1,5 +1,7 @@
 package io.carrotmq.engine;
 
+import io.carrotmq.event.DeadLettered;
+import io.carrotmq.transport.IncomingMessage;
 import java.time.Instant;
 
 /**
@@ -65,6 +67,20 @@ final class FailedDelivery {
     RememberedFailures.Entry entry() {
         return new RememberedFailures.Entry(
                 failures, first, last, due, deadLetter == null ? null : deadLetter.withoutStackTrace());
+    }
+
+    /** {@return what observers are told once it is among the dead letters} */
+    DeadLettered deadLettered(String connection) {
+        IncomingMessage came = delivery.message();
+        return new DeadLettered(
+                connection,
+                consumer.queue,
+                policy().deadLetterExchange(),
+                policy().deadLetterKey(came),
+                deadLetter.reason(),
+                deadLetter.exception(),
+                failures,
+                came.properties());
     }
 
     FailedMessage message() {

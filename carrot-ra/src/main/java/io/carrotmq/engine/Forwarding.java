@@ -66,6 +66,11 @@ final class Forwarding implements AutoCloseable {
         this.connection = publishing;
     }
 
+    /** {@return the connection it publishes on} */
+    SharedConnection connection() {
+        return connection;
+    }
+
     /**
      * Publishes a message when its turn comes.
      *

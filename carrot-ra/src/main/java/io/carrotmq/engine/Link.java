@@ -13,12 +13,18 @@ public final class Link implements AutoCloseable {
     private final SharedConnection consuming;
     private final Recovery recovery;
 
-    Link(Transport transport, ConnectionSettings settings, EngineThreads threads) {
+    Link(Transport transport, ConnectionSettings settings, EngineThreads threads, Observers observers) {
         publishing = new SharedConnection(
-                transport, settings, settings.connectionName() + " (publish)", threads, topologies, null);
+                transport, settings, settings.connectionName() + " (publish)", threads, topologies, observers, null);
         recovery = Recovery.through(publishing);
         consuming = new SharedConnection(
-                transport, settings, settings.connectionName() + " (consume)", threads, topologies, recovery);
+                transport,
+                settings,
+                settings.connectionName() + " (consume)",
+                threads,
+                topologies,
+                observers,
+                recovery);
     }
 
     public SharedConnection publishing() {

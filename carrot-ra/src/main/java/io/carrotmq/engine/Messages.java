@@ -19,6 +19,7 @@ import io.carrotmq.TopologyException;
 import io.carrotmq.TopologyException.Difference;
 import io.carrotmq.UnroutableException;
 import io.carrotmq.UnsupportedException;
+import io.carrotmq.event.BrokerEvent;
 import io.carrotmq.transport.Closure;
 import java.time.Duration;
 import java.util.Set;
@@ -39,6 +40,22 @@ final class Messages {
                 "[" + name + "] no channel could be opened: " + closure + "; it is tried anew with the next use",
                 true,
                 closure.cause());
+    }
+
+    static String observerFailed(String broker, BrokerEvent event, Throwable thrown) {
+        return "CARROT-0772 [" + broker + "] a listener failed when it was told of "
+                + event.getClass().getSimpleName() + ": " + thrown.getClass().getName()
+                + "; correct it, it goes on being told";
+    }
+
+    static String observerOverflowed(String broker, long dropped, int capacity) {
+        return "CARROT-0773 [" + broker + "] " + dropped + " events were not told to a listener, because " + capacity
+                + " were waiting for it; it takes too long, let it hand them to a thread of its own";
+    }
+
+    static String observerStillRuns(String broker, Duration bound) {
+        return "CARROT-0774 [" + broker + "] a listener still runs " + bound.toMillis()
+                + " ms after its observation was closed; it is told nothing more, see what it waits for";
     }
 
     static ConnectException connectBusy(String name, Duration waited) {

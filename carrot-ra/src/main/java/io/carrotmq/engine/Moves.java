@@ -193,6 +193,10 @@ final class Moves {
                             failed.deadLetter.exception(),
                             failed.policy().deadLetterTarget()));
         }
+        SharedConnection connection = recovery.forwarding().connection();
+        if (connection.observers().any()) {
+            connection.observers().tell(failed.deadLettered(connection.name()));
+        }
     }
 
     private void strand(FailedDelivery failed, RuntimeException failure) {

@@ -1,5 +1,8 @@
 package io.carrotmq.engine;
 
+import io.carrotmq.event.Blocked;
+import io.carrotmq.event.ConnectionLost;
+import io.carrotmq.event.Unblocked;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.ConnectionListener;
 import io.carrotmq.transport.TransportConnection;
@@ -13,6 +16,7 @@ final class PhysicalConnection implements ConnectionListener {
 
     private final String name;
     private final long epoch;
+    private final ConnectionEvents events;
     private final Consumer<PhysicalConnection> onClosed;
     private final AtomicInteger users = new AtomicInteger();
     private final Object blocking = new Object();
@@ -20,9 +24,10 @@ final class PhysicalConnection implements ConnectionListener {
     private volatile TransportConnection transport;
     private volatile String blockedReason;
 
-    PhysicalConnection(String name, long epoch, Consumer<PhysicalConnection> onClosed) {
+    PhysicalConnection(String name, long epoch, ConnectionEvents events, Consumer<PhysicalConnection> onClosed) {
         this.name = name;
         this.epoch = epoch;
+        this.events = events;
         this.onClosed = onClosed;
     }
 
@@ -36,6 +41,10 @@ final class PhysicalConnection implements ConnectionListener {
 
     long epoch() {
         return epoch;
+    }
+
+    ConnectionEvents events() {
+        return events;
     }
 
     KnownExchanges exchanges() {
@@ -83,12 +92,14 @@ final class PhysicalConnection implements ConnectionListener {
     public void blocked(String reason) {
         blockedReason = reason;
         LOG.log(System.Logger.Level.WARNING, Messages.blocked(name, reason));
+        events.happened(new Blocked(name, reason));
     }
 
     @Override
     public void unblocked() {
         LOG.log(System.Logger.Level.INFO, Messages.unblocked(name));
         letGo();
+        events.happened(new Unblocked(name));
     }
 
     @Override
@@ -97,7 +108,9 @@ final class PhysicalConnection implements ConnectionListener {
         onClosed.accept(this);
         if (!closure.requested()) {
             LOG.log(System.Logger.Level.WARNING, Messages.connectionLost(name, closure));
+            events.happened(new ConnectionLost(name, closure.toString()));
         }
+        events.ended();
     }
 
     private void letGo() {

@@ -1,6 +1,7 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.config.ConnectionSettings;
+import io.carrotmq.event.Connected;
 import io.carrotmq.topology.Topology;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Transport;
@@ -29,6 +30,7 @@ public final class SharedConnection implements AutoCloseable {
     private final String name;
     private final EngineThreads threads;
     private final SeenTopologies topologies;
+    private final Observers observers;
     private final Recovery recovery;
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock declaring = new ReentrantLock();
@@ -43,12 +45,14 @@ public final class SharedConnection implements AutoCloseable {
             String name,
             EngineThreads threads,
             SeenTopologies topologies,
+            Observers observers,
             Recovery recovery) {
         this.transport = transport;
         this.settings = settings;
         this.name = name;
         this.threads = threads;
         this.topologies = topologies;
+        this.observers = observers;
         this.recovery = recovery;
     }
 
@@ -64,6 +68,11 @@ public final class SharedConnection implements AutoCloseable {
 
     SeenTopologies topologies() {
         return topologies;
+    }
+
+    /** {@return who wants to know what happens here} */
+    Observers observers() {
+        return observers;
     }
 
     /** {@return what sees messages through that have failed; null for a connection that does not consume} */
@@ -91,7 +100,7 @@ public final class SharedConnection implements AutoCloseable {
         try {
             requireReading(physical);
             TransportChannel channel =
-                    physical.transport().openChannel(new CountedChannel(listener, topologies, () -> release(physical)));
+                    physical.transport().openChannel(new CountedChannel(listener, this, () -> release(physical)));
             return new OpenChannel(channel, physical);
         } catch (TransportException e) {
             release(physical);
@@ -132,7 +141,8 @@ public final class SharedConnection implements AutoCloseable {
     }
 
     private PhysicalConnection connect() {
-        PhysicalConnection physical = new PhysicalConnection(name, ++epochs, this::ended);
+        PhysicalConnection physical =
+                new PhysicalConnection(name, ++epochs, new ConnectionEvents(observers), this::ended);
         physical.connectedBy(transport.connect(settings, name, physical));
         alive.add(physical);
         if (!physical.transport().isOpen()) {
@@ -145,6 +155,12 @@ public final class SharedConnection implements AutoCloseable {
         LOG.log(
                 System.Logger.Level.INFO,
                 Messages.connected(name, physical.transport().broker(), physical.epoch()));
+        Connected opening = new Connected(name, physical.transport().broker());
+        if (current == null) {
+            physical.events().opened(opening);
+        } else {
+            current.events().onceEnded(() -> physical.events().opened(opening));
+        }
         return physical;
     }
 

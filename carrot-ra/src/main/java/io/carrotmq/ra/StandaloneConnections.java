@@ -2,15 +2,19 @@ package io.carrotmq.ra;
 
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.ConnectionFactory;
+import io.carrotmq.config.BeanProperties;
+import io.carrotmq.config.Violations;
 import io.carrotmq.ra.outbound.CarrotManagedConnectionFactory;
 import io.carrotmq.spi.ConnectionFactoryProvider;
 import jakarta.resource.ResourceException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Opens connection factories in Java SE. */
 public final class StandaloneConnections implements ConnectionFactoryProvider {
     private static final List<String> SCHEMES = List.of("amqp://", "amqps://", "memory:");
+    private static final String ADDRESS = "connectionUri";
 
     @Override
     public boolean accepts(String uri) {
@@ -19,11 +23,17 @@ public final class StandaloneConnections implements ConnectionFactoryProvider {
 
     @Override
     public ConnectionFactory open(String uri, Map<String, String> properties) {
-        if (!properties.isEmpty()) {
-            throw new UnsupportedOperationException("not yet");
-        }
         CarrotManagedConnectionFactory factory = new CarrotManagedConnectionFactory();
+        Violations violations = new Violations();
+        Map<String, String> others = new LinkedHashMap<>(properties);
+        if (others.containsKey(ADDRESS)) {
+            violations.twice(ADDRESS, "the address to open");
+            others.remove(ADDRESS);
+        }
+        new BeanProperties(factory).set(others, violations);
         factory.setConnectionUri(uri);
+        factory.validate(violations);
+        violations.throwIfAny("connection factory");
         try {
             return (ConnectionFactory) factory.createConnectionFactory();
         } catch (ResourceException e) {

@@ -51,6 +51,7 @@ abstract class FailureBench {
                 "elsewhere",
                 threads,
                 new SeenTopologies(),
+                new Observers("elsewhere", threads),
                 null);
     }
 

@@ -51,7 +51,13 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
         Bean bean = new Bean();
         bean.setConnectionUri("amqp://localhost");
         return new SharedConnection(
-                this, bean.connectionSettings(null, new Violations()), "test", threads, new SeenTopologies(), recovery);
+                this,
+                bean.connectionSettings(null, new Violations()),
+                "test",
+                threads,
+                new SeenTopologies(),
+                new Observers("test", threads),
+                recovery);
     }
 
     void deliver(String consumerTag, int count) {

@@ -6,12 +6,16 @@ import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.client.Clients;
 import io.carrotmq.cdi.internal.consume.Consumption;
 import io.carrotmq.cdi.internal.injection.Injection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
@@ -20,8 +24,10 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Carrot's portable extension. The container finds and instantiates it, once for each application. */
@@ -30,6 +36,7 @@ public class CarrotExtension implements Extension {
     private final Injection injection = new Injection(application);
     private final Clients clients = new Clients(application);
     private final Consumption consumption = new Consumption(application);
+    private final AtomicBoolean started = new AtomicBoolean();
 
     /** Called by the container. */
     public CarrotExtension() {}
@@ -49,10 +56,12 @@ public class CarrotExtension implements Extension {
 
     void note(@Observes ProcessBean<?> event) {
         Bean<?> bean = event.getBean();
-        if (isOwn(bean) || !isDefault(bean)) {
+        if (isOwn(bean)) {
             return;
         }
-        injection.note(bean);
+        if (isDefault(bean)) {
+            injection.note(bean);
+        }
         if (bean.getTypes().contains(ConnectionFactory.class)) {
             application.addFactory(bean);
         }
@@ -64,6 +73,16 @@ public class CarrotExtension implements Extension {
 
     private static boolean isDefault(Bean<?> bean) {
         return bean.getQualifiers().stream().anyMatch(qualifier -> qualifier.annotationType() == Default.class);
+    }
+
+    void note(@Observes ProcessObserverMethod<?, ?> event) {
+        AnnotatedMethod<?> method = event.getAnnotatedMethod();
+        application.note(
+                event.getObserverMethod(),
+                method == null
+                        ? event.getObserverMethod().toString()
+                        : method.getJavaMember().getDeclaringClass().getName() + "."
+                                + method.getJavaMember().getName());
     }
 
     void addBeans(@Observes AfterBeanDiscovery event) {
@@ -83,15 +102,46 @@ public class CarrotExtension implements Extension {
     }
 
     void start(@Observes Startup event, BeanManager beans) {
-        consumption.start(beans);
+        start(beans);
+    }
+
+    /** Instead of the start where there is none. The scope begins before it, and in a server once for each web module. */
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object event, BeanManager beans) {
+        if (!hasStartup(beans)) {
+            start(beans);
+        }
+    }
+
+    /** OpenWebBeans of CDI 4.0 fires neither Startup nor Shutdown. */
+    private static boolean hasStartup(BeanManager beans) {
+        return !beans.getClass().getName().startsWith("org.apache.webbeans.");
+    }
+
+    private void start(BeanManager beans) {
+        if (started.compareAndSet(false, true)) {
+            application.observe(beans);
+            consumption.start(beans);
+        }
     }
 
     void stop(@Observes Shutdown event) {
+        stop();
+    }
+
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event, BeanManager beans) {
+        if (!hasStartup(beans)) {
+            stop();
+        }
+    }
+
+    private void stop() {
         consumption.stop();
+        application.ignore();
     }
 
     void end(@Observes BeforeShutdown event) {
         consumption.stop();
+        injection.end();
         application.end();
     }
 }

@@ -52,7 +52,7 @@ public final class CarrotConnectionFactory implements ConnectionFactory, Seriali
 
     @Override
     public Observation observe(Consumer<? super BrokerEvent> listener) {
-        throw new UnsupportedOperationException("not yet");
+        return factory.observe(listener);
     }
 
     @Override

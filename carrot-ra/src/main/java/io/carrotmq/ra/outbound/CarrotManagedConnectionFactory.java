@@ -2,6 +2,7 @@ package io.carrotmq.ra.outbound;
 
 import io.carrotmq.CarrotException;
 import io.carrotmq.ConfigurationException;
+import io.carrotmq.ConnectionFactory;
 import io.carrotmq.TransactionMode;
 import io.carrotmq.config.ConnectionProperties;
 import io.carrotmq.config.ConnectionSettings;
@@ -10,6 +11,7 @@ import io.carrotmq.engine.Engine;
 import io.carrotmq.engine.Link;
 import io.carrotmq.engine.PublishChannel;
 import io.carrotmq.engine.PublishLimits;
+import io.carrotmq.event.BrokerEvent;
 import io.carrotmq.ra.context.AdapterContext;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.security.auth.Subject;
 
 /**
@@ -141,24 +144,36 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
     }
 
     private Resolved resolved() {
-        ConnectionProperties parent =
-                resourceAdapter instanceof AdapterContext context ? context.connectionDefaults() : null;
+        ConnectionProperties parent = parent();
         Resolved known = resolved;
         if (known == null || !known.isOf(parent, changes())) {
-            known = resolve(parent);
+            Violations violations = new Violations();
+            known = resolve(parent, violations);
+            violations.throwIfAny("connection factory");
             resolved = known;
         }
         return known;
     }
 
-    private Resolved resolve(ConnectionProperties parent) {
+    /**
+     * Reports what is wrong with the properties, and with those inherited.
+     *
+     * @param violations receives it
+     */
+    public void validate(Violations violations) {
+        resolve(parent(), violations);
+    }
+
+    private ConnectionProperties parent() {
+        return resourceAdapter instanceof AdapterContext context ? context.connectionDefaults() : null;
+    }
+
+    private Resolved resolve(ConnectionProperties parent, Violations violations) {
         int ownChanges = changes();
         int parentChanges = parent == null ? 0 : parent.changes();
-        Violations violations = new Violations();
         ConnectionSettings settings = connectionSettings(parent, violations);
         TransactionMode mode = mode(violations);
         PublishLimits limits = limits(violations);
-        violations.throwIfAny("connection factory");
         return new Resolved(parent, parentChanges, ownChanges, settings, mode, limits);
     }
 
@@ -224,6 +239,20 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
                         onClosed -> new PublishChannel(link.publishing(), limits, engine.threads(), onClosed),
                         settings.connectTimeout().multipliedBy(3)),
                 new FlushChannels(link, limits, engine.threads(), FLUSH_CHANNEL_IDLE_TIME));
+    }
+
+    /**
+     * Tells a listener what happens at the broker with this factory's own user. Neither connects nor takes a connection.
+     *
+     * @throws io.carrotmq.ConnectException if there is no started adapter
+     */
+    ConnectionFactory.Observation observe(Consumer<? super BrokerEvent> listener) {
+        Objects.requireNonNull(listener, "listener");
+        try {
+            return context().engine().observe(settings(null), listener);
+        } catch (ResourceException | IllegalStateException e) { // the latter from an adapter that is stopped
+            throw Messages.notObservable(e);
+        }
     }
 
     /** {@return the settings of connections for these credentials} */

@@ -30,6 +30,14 @@ final class Messages {
                 cause);
     }
 
+    static ConnectException notObservable(Exception cause) {
+        return new ConnectException(
+                "CARROT-0776",
+                "the broker cannot be observed: " + cause.getMessage() + "; observe it while the adapter runs",
+                false,
+                cause);
+    }
+
     static String noAdapter() {
         return "CARROT-0222 the managed connection factory has no Carrot resource adapter; the container sets it, or "
                 + "create the connection factory without a connection manager";

@@ -2,43 +2,86 @@ package io.carrotmq.cdi.internal.broker;
 
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.ConnectionFactory;
+import io.carrotmq.cdi.Broker;
 import io.carrotmq.cdi.internal.codec.ModuleCodecs;
 import io.carrotmq.cdi.internal.config.Configuration;
+import io.carrotmq.event.CarrotEvent;
 import jakarta.enterprise.context.spi.CreationalContext;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the parts of one application share, until it ends. Safe for use by any number of threads. */
 public final class Application {
-    private final Configuration configuration;
-    private final ConnectionFactories factories;
+    private static final System.Logger LOG = System.getLogger("io.carrotmq.cdi");
+
+    private final Configuration configuration = Configuration.ofProcess();
+    private final Events events = new Events();
+    private final ConnectionFactories factories = new ConnectionFactories(configuration, events::observe);
+    private final Brokers brokers = new Brokers(configuration, factories);
     private final Map<ClassLoader, ModuleCodecs> codecs = new ConcurrentHashMap<>();
     private volatile BeanManager manager;
 
     /** Makes that of one application, with this Java process's settings. */
-    public Application() {
-        configuration = Configuration.ofProcess();
-        factories = new ConnectionFactories(ConnectionFactorySearch.ofProcess(configuration));
-    }
+    public Application() {}
 
     /** {@return what is set from outside} */
     public Configuration configuration() {
         return configuration;
     }
 
-    /** Adds a bean of the application that is a connection factory. */
+    /** Adds a bean of the application that is a connection factory: of the default broker, of those it is qualified with, or of none. */
     public void addFactory(Bean<?> bean) {
-        factories.add(bean);
+        bean.getQualifiers().forEach(qualifier -> {
+            if (qualifier.annotationType() == Default.class) {
+                factories.add("", bean);
+            } else if (qualifier instanceof Broker broker) {
+                factories.add(broker.value(), bean);
+                brokers.use(broker.value(), "producer " + bean.getBeanClass().getName());
+            }
+        });
     }
 
-    /** {@return whether the application has a default connection factory of its own} */
-    public boolean hasOwnFactory() {
-        return factories.hasOwn();
+    /**
+     * {@return whether the application has a connection factory of its own for a broker}
+     *
+     * @param broker the broker's name; empty for the default broker
+     */
+    public boolean hasOwnFactory(String broker) {
+        return factories.hasOwn(broker);
+    }
+
+    /**
+     * Tells that something needs a broker: it is checked with the deployment, and observed if there are observers.
+     *
+     * @param broker the broker's name; empty for the default broker
+     * @param point who needs it, for the message if there is none of this name
+     */
+    public void useBroker(String broker, String point) {
+        brokers.use(broker, point);
+    }
+
+    /** {@return the names of all brokers known so far, the default one not among them} */
+    public Set<String> brokers() {
+        return brokers.names();
+    }
+
+    /**
+     * Notes an observer method of the application, if it observes events of Carrot's.
+     *
+     * @param point its name in messages
+     */
+    public void note(ObserverMethod<?> method, String point) {
+        events.note(method, point).forEach(broker -> brokers.use(broker, point));
     }
 
     /** From now on beans can be had. */
@@ -47,7 +90,44 @@ public final class Application {
         factories.start(beans);
     }
 
-    /** {@return where what is created in this context will be injected} */
+    /** Begins to observe the brokers, where there are observers. Called when the application starts, by the container's thread. */
+    public void observe(BeanManager beans) {
+        events.start(beans);
+        for (String broker : brokers.used()) {
+            if (events.areObserved(broker)) {
+                try {
+                    factories.find(broker, Thread.currentThread().getContextClassLoader());
+                } catch (RuntimeException e) {
+                    LOG.log(
+                            Level.WARNING,
+                            "observers are not told yet what happens: with the first use of the broker it is tried again",
+                            e);
+                }
+            }
+        }
+    }
+
+    /** Ends to observe the brokers. Does nothing the second time. */
+    public void ignore() {
+        events.end();
+    }
+
+    /**
+     * Fires an event for the application's observers, on a thread for it, with the broker for a qualifier. Does nothing before the
+     * application has started and after it has ended.
+     *
+     * @param event what has happened
+     * @param broker the broker's name; empty for the default broker
+     */
+    public void fire(CarrotEvent event, String broker) {
+        events.fire(event, broker);
+    }
+
+    /**
+     * {@return where what is created in this context will be injected} It is null for what is looked up without any. To be
+     * called while a bean is made in code, instead of asking the {@code Instance} that such a bean may be handed: not every
+     * container answers that.
+     */
     public InjectionPoint injectionPoint(CreationalContext<?> context) {
         return CurrentPoint.of(manager, context);
     }
@@ -58,7 +138,7 @@ public final class Application {
      * @param broker the broker's name; empty for the default broker
      */
     public ConnectionFactory factory(String broker, ClassLoader module) {
-        return factories.of(module);
+        return factories.of(broker, module);
     }
 
     /**
@@ -75,13 +155,21 @@ public final class Application {
         }
     }
 
-    /** {@return everything that is wrong with what is set from outside; the other parts have been asked for theirs before} */
+    /**
+     * {@return everything that is wrong with brokers, observers, and what is set from outside} The other parts have been asked for
+     * their problems before: then all that can be asked for has been.
+     */
     public List<ConfigurationException> problems() {
-        return configuration.problems(Jndi.OF_PROCESS.isPresent());
+        boolean container = Jndi.OF_PROCESS.isPresent();
+        List<ConfigurationException> problems = new ArrayList<>(brokers.problems(container));
+        problems.addAll(events.problems());
+        problems.addAll(configuration.problems(container));
+        return problems;
     }
 
     /** Gives everything back. */
     public void end() {
+        events.end();
         codecs.clear();
         factories.end();
     }

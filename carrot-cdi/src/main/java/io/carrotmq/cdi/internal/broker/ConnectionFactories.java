@@ -1,66 +1,95 @@
 package io.carrotmq.cdi.internal.broker;
 
 import io.carrotmq.ConnectionFactory;
+import io.carrotmq.cdi.internal.config.Configuration;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.BiConsumer;
 
-/** The connection factories of one application: its own beans of that type first, else the environment's. */
+/** The connection factories of one application, by their brokers: its own beans of that type first, else the environment's. */
 final class ConnectionFactories {
-    private final Set<Bean<?>> own = new CopyOnWriteArraySet<>();
+    private final Map<String, Set<Bean<?>>> own = new ConcurrentHashMap<>();
     private final Map<Bean<?>, Reference> references = new ConcurrentHashMap<>();
-    private final ConnectionFactorySearch environment;
+    private final Map<String, ConnectionFactorySearch> environment = new ConcurrentHashMap<>();
+    private final Configuration configuration;
+    private final BiConsumer<String, ConnectionFactory> found;
     private volatile BeanManager beans;
+    private boolean ended;
 
-    ConnectionFactories(ConnectionFactorySearch environment) {
-        this.environment = environment;
+    /** @param found is told of each factory, by its broker, whenever it has been found */
+    ConnectionFactories(Configuration configuration, BiConsumer<String, ConnectionFactory> found) {
+        this.configuration = configuration;
+        this.found = found;
     }
 
     /** A contextual reference, and what gives it back. */
     private record Reference(ConnectionFactory factory, CreationalContext<?> context) {}
 
-    void add(Bean<?> bean) {
-        own.add(bean);
+    void add(String broker, Bean<?> bean) {
+        own.computeIfAbsent(broker, name -> new CopyOnWriteArraySet<>()).add(bean);
     }
 
-    boolean hasOwn() {
-        return !own.isEmpty();
+    boolean hasOwn(String broker) {
+        return own.containsKey(broker);
+    }
+
+    /** The named brokers that the application itself makes a factory for. */
+    Set<String> ownNames() {
+        Set<String> names = new TreeSet<>(own.keySet());
+        names.remove("");
+        return names;
     }
 
     void start(BeanManager manager) {
         beans = manager;
     }
 
-    /** The factory for the classes of one loader; it is looked for when it is used first. */
-    ConnectionFactory of(ClassLoader module) {
-        return new DeferredConnectionFactory(() -> find(module));
+    /** The factory of a broker for the classes of one loader; it is looked for when it is used first. */
+    ConnectionFactory of(String broker, ClassLoader module) {
+        return new DeferredConnectionFactory(() -> find(broker, module));
     }
 
-    private ConnectionFactory find(ClassLoader module) {
-        if (own.isEmpty()) {
-            return environment.find();
+    ConnectionFactory find(String broker, ClassLoader module) {
+        ConnectionFactory factory = hasOwn(broker)
+                ? references
+                        .computeIfAbsent(choose(broker, module), this::reference)
+                        .factory()
+                : search(broker).find();
+        found.accept(broker, factory);
+        return factory;
+    }
+
+    private synchronized ConnectionFactorySearch search(String broker) {
+        BrokerSettings settings = new BrokerSettings(configuration, broker);
+        if (ended) {
+            throw Messages.applicationEnded(settings);
         }
-        return references.computeIfAbsent(choose(module), this::reference).factory();
+        return environment.computeIfAbsent(
+                broker, name -> new ConnectionFactorySearch(settings, Jndi.OF_PROCESS, ConnectionFactory::open));
     }
 
     /** Each web module of an EAR may have a producer of its own, which the others cannot see. */
-    private Bean<?> choose(ClassLoader module) {
-        Set<Bean<?>> candidates = new LinkedHashSet<>(own);
+    private Bean<?> choose(String broker, ClassLoader module) {
+        Set<Bean<?>> candidates = new LinkedHashSet<>(own.get(broker));
         candidates.removeIf(bean -> bean.getBeanClass().getClassLoader() != module);
         if (candidates.isEmpty()) {
-            candidates = own;
+            candidates = own.get(broker);
         }
         try {
             return beans.resolve(candidates);
         } catch (AmbiguousResolutionException e) {
             throw Messages.severalConnectionFactories(
-                    candidates.stream().map(Bean::toString).toList(), e);
+                    broker, candidates.stream().map(Bean::toString).toList(), e);
         }
     }
 
@@ -69,13 +98,30 @@ final class ConnectionFactories {
         return new Reference((ConnectionFactory) beans.getReference(bean, ConnectionFactory.class, context), context);
     }
 
+    /** Gives everything back; what fails does not keep the rest. */
     void end() {
-        try {
-            references.values().forEach(reference -> reference.context().release());
-        } finally {
-            references.clear();
-            own.clear();
-            environment.end();
+        List<Runnable> ends = new ArrayList<>();
+        synchronized (this) {
+            ended = true;
+            references.values().forEach(reference -> ends.add(reference.context()::release));
+            environment.values().forEach(search -> ends.add(search::end));
+        }
+        references.clear();
+        own.clear();
+        RuntimeException failure = null;
+        for (Runnable end : ends) {
+            try {
+                end.run();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -1,37 +1,32 @@
 package io.carrotmq.cdi.internal.broker;
 
 import io.carrotmq.ConnectionFactory;
-import io.carrotmq.cdi.internal.config.Configuration;
-import io.carrotmq.cdi.internal.config.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.function.Function;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.naming.NoInitialContextException;
 
 /**
- * Finds the connection factory of the environment: in a container by its name in JNDI, outside by opening one. Where
+ * Finds the connection factory of one broker in the environment: in a container by its name in JNDI, outside by opening one. Where
  * there is JNDI none is ever opened, because that one would take no part in the container's transactions.
  *
  * <p>What is found is kept; as long as nothing is, each call tries again, because a server may bind it after the
  * application starts. What JNDI gives is kept for each module on its own: {@code java:comp} means another thing in each.
  */
 final class ConnectionFactorySearch {
-    static final String DEFAULT_URI = "amqp://guest:guest@localhost:5672/%2F";
-
-    /** The portable name, WildFly's, and the one of Payara, GlassFish and Open Liberty. */
-    static final List<String> NAMES = List.of(
-            "java:comp/env/eis/CarrotConnectionFactory",
-            "java:/eis/CarrotConnectionFactory",
-            "eis/CarrotConnectionFactory");
-
-    private final Configuration settings;
+    private final BrokerSettings settings;
     private final Jndi jndi;
-    private final Function<String, ConnectionFactory> opener;
+    private final Opener opener;
+
+    /** {@link ConnectionFactory#open(String, Map)}. */
+    @FunctionalInterface
+    interface Opener {
+        ConnectionFactory open(String uri, Map<String, String> properties);
+    }
 
     /** By the calling thread's context class loader, which a container sets together with {@code java:comp}. */
     private final Map<ClassLoader, ConnectionFactory> found = new WeakHashMap<>();
@@ -39,20 +34,15 @@ final class ConnectionFactorySearch {
     private ConnectionFactory opened;
     private boolean ended;
 
-    ConnectionFactorySearch(Configuration settings, Jndi jndi, Function<String, ConnectionFactory> opener) {
+    ConnectionFactorySearch(BrokerSettings settings, Jndi jndi, Opener opener) {
         this.settings = settings;
         this.jndi = jndi;
         this.opener = opener;
     }
 
-    /** A search with this process's JNDI and class path. */
-    static ConnectionFactorySearch ofProcess(Configuration settings) {
-        return new ConnectionFactorySearch(settings, Jndi.OF_PROCESS, ConnectionFactory::open);
-    }
-
     synchronized ConnectionFactory find() {
         if (ended) {
-            throw Messages.applicationEnded();
+            throw Messages.applicationEnded(settings);
         }
         if (opened != null) {
             return opened;
@@ -64,8 +54,8 @@ final class ConnectionFactorySearch {
     private ConnectionFactory search() {
         Map<String, String> tried = new LinkedHashMap<>();
         List<NamingException> failures = new ArrayList<>();
-        var configured = settings.find(Settings.FACTORY);
-        List<String> names = configured.map(name -> List.of(name.value())).orElse(NAMES);
+        var configured = settings.factory();
+        List<String> names = configured.map(name -> List.of(name.value())).orElseGet(settings::jndiNames);
         try {
             for (String name : names) {
                 if (lookUp(name, tried, failures) instanceof ConnectionFactory factory) {
@@ -74,16 +64,20 @@ final class ConnectionFactorySearch {
             }
         } catch (NoInitialContextException noJndi) {
             if (configured.isEmpty()) {
-                opened = opener.apply(
-                        settings.find(Settings.URI).map(Settings.Setting::value).orElse(DEFAULT_URI));
-                return opened;
+                return open();
             }
             tried.put(names.get(0), "there is no JNDI here");
         }
         if (configured.isPresent()) {
-            throw Messages.configuredFactoryMissing(configured.get().origin(), tried, failures);
+            throw Messages.configuredFactoryMissing(settings, configured.get().origin(), tried, failures);
         }
-        throw Messages.noConnectionFactory(tried, failures);
+        throw Messages.noConnectionFactory(settings, tried, failures);
+    }
+
+    private ConnectionFactory open() {
+        String uri = settings.address().orElseThrow(() -> Messages.noAddress(settings));
+        opened = opener.open(uri, settings.properties());
+        return opened;
     }
 
     /** Not after a failure: the name that failed comes first, and may be there the next time. */

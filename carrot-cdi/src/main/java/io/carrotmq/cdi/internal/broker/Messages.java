@@ -11,41 +11,88 @@ import java.util.stream.Collectors;
 final class Messages {
     private Messages() {}
 
-    static ConfigurationException noConnectionFactory(Map<String, String> tried, List<? extends Exception> failures) {
+    static ConfigurationException noConnectionFactory(
+            BrokerSettings broker, Map<String, String> tried, List<? extends Exception> failures) {
         return problem(
                 "CARROT-0313",
-                "connection factory",
+                broker.label(),
                 "JNDI has none under " + tried.size() + " names: " + list(tried)
                         + "; give the connection factory one of these names, or name it in system property "
-                        + Settings.FACTORY + " or environment variable " + Settings.variable(Settings.FACTORY)
-                        + ", or write a producer of io.carrotmq.ConnectionFactory; where there is JNDI none is opened for "
-                        + Settings.URI + " or " + Settings.variable(Settings.URI),
+                        + factoryName(broker) + " or environment variable " + Settings.variable(factoryName(broker))
+                        + ", or write a producer of io.carrotmq.ConnectionFactory" + qualifier(broker)
+                        + "; where there is JNDI none is opened for " + uriName(broker) + " or "
+                        + Settings.variable(uriName(broker)),
                 failures);
     }
 
     static ConfigurationException configuredFactoryMissing(
-            String setting, Map<String, String> tried, List<? extends Exception> failures) {
+            BrokerSettings broker, String setting, Map<String, String> tried, List<? extends Exception> failures) {
         return problem(
                 "CARROT-0314",
-                "connection factory",
+                broker.label(),
                 setting + " names a connection factory that JNDI does not have: " + list(tried)
                         + "; correct the name or remove the setting",
                 failures);
     }
 
-    static ConfigurationException severalConnectionFactories(Collection<String> beans, Exception cause) {
+    static ConfigurationException severalConnectionFactories(String broker, Collection<String> beans, Exception cause) {
         return new ConfigurationException(
                 "CARROT-0315",
-                "[connection factory] " + beans.size() + " beans of the application are ConnectionFactory @Default: "
-                        + beans + "; keep one, or give the others a qualifier",
+                "[" + (broker.isEmpty() ? "connection factory" : "broker " + broker) + "] " + beans.size()
+                        + " beans of the application are ConnectionFactory "
+                        + (broker.isEmpty() ? "@Default" : "@Broker(\"" + broker + "\")") + ": " + beans
+                        + "; keep one, or give the others a qualifier",
                 cause);
     }
 
-    static ConfigurationException applicationEnded() {
+    static ConfigurationException applicationEnded(BrokerSettings broker) {
         return problem(
                 "CARROT-0316",
-                "connection factory",
+                broker.label(),
                 "the application has ended and its connection factory with it; stop publishers and consumers before");
+    }
+
+    static ConfigurationException unknownBroker(String point, String broker, Collection<String> known) {
+        return problem(
+                "CARROT-0321",
+                point,
+                "there is no broker '" + broker + "'; known: " + (known.isEmpty() ? "none by name" : known)
+                        + "; correct the name, set " + BrokerSettings.PREFIX + broker
+                        + ".uri to its address, or write a producer of io.carrotmq.ConnectionFactory @Broker(\""
+                        + broker
+                        + "\")");
+    }
+
+    static ConfigurationException noAddress(BrokerSettings broker) {
+        return unknownBroker(broker.label(), broker.broker(), BrokerSettings.namesIn(broker.configuration()));
+    }
+
+    static ConfigurationException malformedBroker(String point, String broker) {
+        return problem(
+                "CARROT-0322",
+                point,
+                "'" + broker + "' cannot be the name of a broker; expected 1 to 64 letters, digits, - and _, and not '"
+                        + BrokerSettings.DEFAULT + "', which is the broker of whatever has no @Broker");
+    }
+
+    static ConfigurationException asynchronousObserver(String point) {
+        return problem(
+                "CARROT-0323",
+                point,
+                "@ObservesAsync observes what is fired asynchronously, which events of Carrot's are not, so it would never be"
+                        + " told; write @Observes, events are fired on a thread of their own");
+    }
+
+    private static String factoryName(BrokerSettings broker) {
+        return broker.isDefault() ? Settings.FACTORY : broker.prefix() + ".connection-factory";
+    }
+
+    private static String uriName(BrokerSettings broker) {
+        return broker.isDefault() ? Settings.URI : broker.prefix() + ".uri";
+    }
+
+    private static String qualifier(BrokerSettings broker) {
+        return broker.isDefault() ? "" : " @Broker(\"" + broker.broker() + "\")";
     }
 
     static ConfigurationException codecsBroken(String point, Throwable cause) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +40,11 @@ public final class Configuration {
     public Optional<Settings.Setting> find(String name) {
         names.add(name);
         return settings.find(name);
+    }
+
+    /** {@return the names that are set, as they are written: with dots, or as environment variables; also such as are not Carrot's} */
+    public Set<String> names() {
+        return settings.names();
     }
 
     /**

@@ -3,9 +3,12 @@ package io.carrotmq.cdi.internal.injection;
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
+import io.carrotmq.ConsumerSet;
+import io.carrotmq.Messaging;
 import io.carrotmq.Publisher;
 import io.carrotmq.SendOptions;
 import io.carrotmq.SubscribeOptions;
+import io.carrotmq.TransactionMode;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.codec.ModuleCodecs;
 import jakarta.enterprise.inject.Default;
@@ -18,11 +21,11 @@ import java.util.Set;
  * What one injection point asks for, and what is wrong with it.
  *
  * @param point the injection point's name in messages
- * @param kind publisher or consumer
+ * @param kind what it is
  * @param type the required type; that of the contents for {@code Instance} and {@code Provider}
- * @param body the type of the bodies; null if the type is raw
+ * @param body the type of the bodies; null if the type is raw, or there is none
  * @param qualifiers the qualifiers it has
- * @param place where to send, or the queue's name
+ * @param place the broker, and where to send or take from
  * @param mediaType the media type of its encoder qualifier; empty if it has none
  * @param module the class loader of the injecting class
  * @param deferred whether the content is looked up by the application at run time
@@ -40,19 +43,28 @@ record Demand(
         boolean deferred,
         List<ConfigurationException> problems) {
 
-    /** The values of the place annotations; null for one that is absent. */
-    record Place(String exchange, String routingKey, String queue) {
+    /**
+     * What the annotations say, and settings in their place.
+     *
+     * @param broker the broker's name; empty for the default one
+     * @param exchange null if there is none
+     * @param routingKey null if there is none
+     * @param queue null if there is none
+     * @param transactionMode null for the connection factory's
+     */
+    record Place(String broker, String exchange, String routingKey, String queue, TransactionMode transactionMode) {
         SendOptions sendOptions() {
             return SendOptions.DEFAULT
                     .exchange(exchange == null ? "" : exchange)
-                    .routingKey(routingKey == null ? "" : routingKey);
+                    .routingKey(routingKey == null ? "" : routingKey)
+                    .transactionMode(transactionMode);
         }
     }
 
     /** Whether CDI would look for a bean that Carrot does not make, and stop before Carrot can say what is wrong. */
     boolean isUnsatisfiable() {
-        boolean misfit = qualifiers.stream()
-                .anyMatch(qualifier -> !DemandReader.isBuiltIn(qualifier) && !DemandReader.fits(qualifier, kind));
+        boolean misfit =
+                qualifiers.stream().anyMatch(qualifier -> !DemandReader.isBuiltIn(qualifier) && !kind.takes(qualifier));
         // A bean type has no wildcards, so there cannot be a bean of just this type.
         boolean open = body != null && !DemandReader.isWrittenOut(body);
         return !deferred && (misfit || isUnqualified() && open);
@@ -63,12 +75,13 @@ record Demand(
         return qualifiers.stream().anyMatch(qualifier -> qualifier.annotationType() == Default.class);
     }
 
-    /** Makes the codec, so that a missing one is found at deployment. */
+    /** Makes the codecs, so that a missing one is found at deployment. */
     void resolve(ModuleCodecs codecs) {
         try {
-            if (kind == Kind.PUBLISHER) {
+            if (kind.sends()) {
                 codecs.codec(publishedAs(), body);
-            } else {
+            }
+            if (kind.takes()) {
                 codecs.decoder(mediaType, body);
             }
         } catch (ConfigurationException e) {
@@ -76,14 +89,27 @@ record Demand(
         }
     }
 
-    Publisher<?> publisher(ConnectionFactory connections, ModuleCodecs codecs) {
-        resolve(codecs);
-        return Publisher.of(connections, codecs.codec(publishedAs(), body), place.sendOptions());
+    /** Makes what is asked for. */
+    Object make(ConnectionFactory connections, ModuleCodecs codecs) {
+        return switch (kind) {
+            case PUBLISHER -> publisher(connections, codecs);
+            case CONSUMER -> consumer(connections, codecs);
+            case MESSAGING -> messaging(connections, codecs);
+            case CONSUMER_SET -> ConsumerSet.of(connections);
+            case CONNECTION_FACTORY -> connections;
+        };
     }
 
-    Consumer<?> consumer(ConnectionFactory connections, ModuleCodecs codecs) {
-        resolve(codecs);
-        return Consumer.of(connections, place.queue(), codecs.decoder(mediaType, body), SubscribeOptions.DEFAULT);
+    private <T> Publisher<T> publisher(ConnectionFactory connections, ModuleCodecs codecs) {
+        return Publisher.of(connections, codecs.<T>codec(publishedAs(), body), place.sendOptions());
+    }
+
+    private <T> Consumer<T> consumer(ConnectionFactory connections, ModuleCodecs codecs) {
+        return Consumer.of(connections, place.queue(), codecs.<T>decoder(mediaType, body), SubscribeOptions.DEFAULT);
+    }
+
+    private <T> Messaging<T> messaging(ConnectionFactory connections, ModuleCodecs codecs) {
+        return new Messaging<T>(publisher(connections, codecs), consumer(connections, codecs));
     }
 
     private String publishedAs() {

@@ -1,11 +1,11 @@
 package io.carrotmq.cdi.internal.injection;
 
 import io.carrotmq.ConfigurationException;
-import io.carrotmq.cdi.Exchange;
-import io.carrotmq.cdi.Queue;
-import io.carrotmq.cdi.RoutingKey;
+import io.carrotmq.cdi.Broker;
+import io.carrotmq.cdi.TxMode;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.codec.Modules;
+import io.carrotmq.cdi.internal.config.Configuration;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.InjectionPoint;
@@ -25,14 +25,16 @@ import java.util.Set;
 /** Reads one injection point: its type, its qualifiers, and everything that is wrong with them. */
 final class DemandReader {
     private final InjectionPoint source;
+    private final PlaceReader places;
     private final String point;
     private final Kind kind;
     private final Type type;
     private final boolean deferred;
     private final List<ConfigurationException> problems = new ArrayList<>();
 
-    private DemandReader(InjectionPoint source, Kind kind, Type type, boolean deferred) {
+    private DemandReader(InjectionPoint source, Kind kind, Type type, boolean deferred, Configuration configuration) {
         this.source = source;
+        this.places = new PlaceReader(source, configuration);
         this.point = PointName.of(source);
         this.kind = kind;
         this.type = type;
@@ -40,12 +42,12 @@ final class DemandReader {
     }
 
     /** Reads an injection point; empty if Carrot has nothing to do with it. */
-    static Optional<Demand> read(InjectionPoint source) {
+    static Optional<Demand> read(InjectionPoint source, Configuration configuration) {
         boolean deferred = Provider.class.isAssignableFrom(rawClass(source.getType()));
         Type type = deferred ? content(source.getType()) : source.getType();
         return Kind.of(rawClass(type))
                 .filter(kind -> concerns(source.getQualifiers()))
-                .map(kind -> new DemandReader(source, kind, type, deferred).read());
+                .map(kind -> new DemandReader(source, kind, type, deferred, configuration).read());
     }
 
     /** Other qualifiers alone mean a bean of the application's own. */
@@ -54,12 +56,10 @@ final class DemandReader {
                 || qualifiers.stream().allMatch(DemandReader::isBuiltIn);
     }
 
-    static boolean fits(Annotation qualifier, Kind kind) {
-        return kind.takes(qualifier.annotationType()) || Encoders.isEncoder(qualifier);
-    }
-
     private static boolean isOurs(Annotation qualifier) {
-        return Kind.PLACES.contains(qualifier.annotationType()) || Encoders.isEncoder(qualifier);
+        return Kind.PLACES.contains(qualifier.annotationType())
+                || qualifier instanceof Broker
+                || Encoders.isEncoder(qualifier);
     }
 
     static boolean isBuiltIn(Annotation qualifier) {
@@ -69,7 +69,7 @@ final class DemandReader {
     private Demand read() {
         Demand.Place place = readPlace();
         Type body = readBody();
-        String mediaType = Encoders.mediaType(encoders(), point, problems);
+        String mediaType = kind.hasBody() ? Encoders.mediaType(encoders(), point, problems) : "";
         readOthers();
         return new Demand(
                 point,
@@ -85,25 +85,28 @@ final class DemandReader {
     }
 
     private Demand.Place readPlace() {
-        var place = new Demand.Place(
-                qualifier(Exchange.class).map(Exchange::value).orElse(null),
-                qualifier(RoutingKey.class).map(RoutingKey::value).orElse(null),
-                qualifier(Queue.class).map(Queue::value).orElse(null));
+        Demand.Place place = places.read(kind);
         // An Instance with @Any gets its place later, from select().
-        boolean open = deferred && qualifier(Any.class).isPresent();
-        if (kind == Kind.PUBLISHER && place.exchange() == null && place.routingKey() == null && !open) {
-            problems.add(Messages.publisherWithoutPlace(point));
+        boolean open = deferred && source.getQualifiers().contains(Any.Literal.INSTANCE);
+        if (kind.sends() && place.exchange() == null && place.routingKey() == null && !open) {
+            problems.add(Messages.noPlaceToSendTo(point, kind));
         }
-        if (kind == Kind.CONSUMER && place.queue() == null && !open) {
-            problems.add(Messages.consumerWithoutQueue(point));
+        if (kind.takes() && place.queue() == null && !open) {
+            problems.add(Messages.noQueue(point, kind));
         }
-        if (kind == Kind.CONSUMER && place.queue() != null && place.queue().isBlank()) {
+        if (kind.takes() && place.queue() != null && place.queue().isBlank()) {
             problems.add(Messages.blankQueue(point, place.queue()));
+        }
+        if (!kind.sends() && places.annotation(TxMode.class).isPresent()) {
+            problems.add(Messages.transactionModeOfNoSender(point, kind.label()));
         }
         return place;
     }
 
     private Type readBody() {
+        if (!kind.hasBody()) {
+            return null;
+        }
         Type body = content(type);
         if (body == null) {
             problems.add(Messages.rawType(point, kind));
@@ -115,11 +118,10 @@ final class DemandReader {
 
     private void readOthers() {
         for (Annotation qualifier : source.getQualifiers()) {
-            Class<? extends Annotation> annotation = qualifier.annotationType();
-            if (Kind.PLACES.contains(annotation) && !kind.takes(annotation)) {
-                problems.add(Messages.misplaced(point, annotation, kind));
+            if (isOurs(qualifier) && !kind.takes(qualifier)) {
+                problems.add(Messages.misplaced(point, qualifier.annotationType(), kind));
             } else if (!isOurs(qualifier) && !isBuiltIn(qualifier)) {
-                problems.add(Messages.foreignQualifier(point, annotation, kind));
+                problems.add(Messages.foreignQualifier(point, qualifier.annotationType(), kind));
             }
         }
     }
@@ -133,13 +135,6 @@ final class DemandReader {
                     .forEach(encoders::add);
         }
         return encoders;
-    }
-
-    private <A extends Annotation> Optional<A> qualifier(Class<A> annotation) {
-        return source.getQualifiers().stream()
-                .filter(annotation::isInstance)
-                .map(annotation::cast)
-                .findFirst();
     }
 
     static Class<?> rawClass(Type type) {

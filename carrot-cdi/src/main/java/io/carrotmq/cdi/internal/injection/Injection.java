@@ -3,13 +3,16 @@ package io.carrotmq.cdi.internal.injection;
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
+import io.carrotmq.ConsumerSet;
+import io.carrotmq.Messaging;
 import io.carrotmq.Publisher;
 import io.carrotmq.cdi.Bytes;
 import io.carrotmq.cdi.Json;
 import io.carrotmq.cdi.Text;
+import io.carrotmq.cdi.TxMode;
 import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.codec.Encoders;
-import io.carrotmq.cdi.internal.codec.Modules;
+import io.carrotmq.cdi.internal.codec.ModuleCodecs;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Bean;
@@ -23,12 +26,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The publishers and consumers that are injected.
+ * The publishers, consumers and connection factories that are injected.
  *
- * <p>There is one bean of type {@code Publisher<T>} and one of type {@code Consumer<T>}, {@code T} being a type
+ * <p>There is one bean of type {@code Publisher<T>}, one of type {@code Consumer<T>} and so on, {@code T} being a type
  * variable: each fits every injection point of its kind, none is ever ambiguous, and the injection point says the rest.
  */
 public final class Injection {
@@ -36,7 +41,9 @@ public final class Injection {
     private final Set<Demand> demands = new LinkedHashSet<>();
     private final Set<Annotation> encoders =
             new LinkedHashSet<>(List.of(Json.Literal.INSTANCE, Text.Literal.INSTANCE, Bytes.Literal.INSTANCE));
+    private final List<ConfigurationException> problems = new ArrayList<>();
     private final OwnBeans ownBeans = new OwnBeans();
+    private final Set<Object> open = ConcurrentHashMap.newKeySet();
 
     /** Makes the part of one application. */
     public Injection(Application application) {
@@ -45,9 +52,16 @@ public final class Injection {
 
     /** Reads an injection point, if it is one for Carrot. */
     public void read(ProcessInjectionPoint<?, ?> event) {
-        DemandReader.read(event.getInjectionPoint()).ifPresent(demand -> {
+        InjectionPoint point = event.getInjectionPoint();
+        Optional<Demand> read = DemandReader.read(point, application.configuration());
+        if (read.isEmpty() && point.getAnnotated().isAnnotationPresent(TxMode.class)) {
+            problems.add(Messages.transactionModeOfNoSender(
+                    PointName.of(point), point.getType().getTypeName()));
+        }
+        read.ifPresent(demand -> {
             demands.add(demand);
             demand.qualifiers().stream().filter(Encoders::isEncoder).forEach(encoders::add);
+            application.useBroker(demand.place().broker(), demand.point());
             if (demand.isUnsatisfiable()) {
                 event.configureInjectionPoint().qualifiers(Faulty.Literal.INSTANCE);
             }
@@ -61,14 +75,14 @@ public final class Injection {
 
     /** Adds what the injection points need. */
     public void addBeans(AfterBeanDiscovery event) {
-        var beans = new SyntheticBeans(event, this);
-        beans.addPublisherAndConsumer(encoders);
-        if (!application.hasOwnFactory()) {
-            beans.addConnectionFactory();
-        }
+        var beans = new SyntheticBeans(event, this, application.brokers());
+        beans.addTyped(encoders);
+        beans.addConnectionFactory(application::hasOwnFactory);
+        beans.addConsumerSet(ownBeans.has(ConsumerSet.class));
         demands.removeIf(ownBeans::satisfy);
         Map<Type, Kind> unqualified = new LinkedHashMap<>();
         demands.stream()
+                .filter(demand -> demand.kind().hasBody())
                 .filter(demand -> demand.isUnqualified() && !demand.deferred() && !demand.isUnsatisfiable())
                 .forEach(demand -> unqualified.put(demand.type(), demand.kind()));
         unqualified.forEach((type, kind) -> beans.addUnqualified(kind, type));
@@ -76,7 +90,6 @@ public final class Injection {
 
     /** {@return everything that is wrong with the injection points} */
     public List<ConfigurationException> problems() {
-        List<ConfigurationException> problems = new ArrayList<>();
         for (Demand demand : demands) {
             problems.addAll(demand.problems());
             if (demand.problems().isEmpty()) {
@@ -88,33 +101,63 @@ public final class Injection {
             }
         }
         demands.clear();
-        return problems;
+        return List.copyOf(problems);
     }
 
-    Publisher<?> publisher(CreationalContext<?> context) {
-        Demand demand = demand(context);
-        return demand.publisher(
-                application.factory("", demand.module()), application.codecs(demand.module(), demand.point()));
+    /** Makes what one injection point asks for. */
+    Object make(Kind kind, CreationalContext<?> context) {
+        Demand demand = demand(kind, context);
+        ConnectionFactory connections = application.factory(demand.place().broker(), demand.module());
+        if (!kind.hasBody()) {
+            return keep(demand.make(connections, null));
+        }
+        ModuleCodecs codecs = application.codecs(demand.module(), demand.point());
+        demand.resolve(codecs);
+        return keep(demand.make(connections, codecs));
     }
 
-    Consumer<?> consumer(CreationalContext<?> context) {
-        Demand demand = demand(context);
-        return demand.consumer(
-                application.factory("", demand.module()), application.codecs(demand.module(), demand.point()));
+    private Object keep(Object made) {
+        if (!(made instanceof ConnectionFactory)) {
+            open.add(made);
+        }
+        return made;
     }
 
-    ConnectionFactory connectionFactory(CreationalContext<?> context) {
-        return application.factory("", Modules.of(application.injectionPoint(context)));
+    /** Ends what was made, with the bean it was injected into. A connection factory is shared, and its close does nothing. */
+    void dispose(Object made) {
+        open.remove(made);
+        close(made);
+    }
+
+    /** Ends what is left: not every container destroys the dependent objects of lookups when it ends. */
+    public void end() {
+        List.copyOf(open).forEach(this::dispose);
+    }
+
+    private static void close(Object made) {
+        if (made instanceof Publisher<?> publisher) {
+            publisher.close();
+        } else if (made instanceof Consumer<?> consumer) {
+            consumer.close();
+        } else if (made instanceof Messaging<?> messaging) {
+            messaging.close();
+        } else if (made instanceof ConsumerSet set) {
+            set.close();
+        }
     }
 
     /** Injection points were checked at deployment; what {@code select()} adds to an Instance is checked here. */
-    private Demand demand(CreationalContext<?> context) {
+    private Demand demand(Kind kind, CreationalContext<?> context) {
         InjectionPoint point = application.injectionPoint(context);
-        Demand demand = DemandReader.read(point).orElseThrow(() -> new IllegalStateException(point.toString()));
-        Iterator<ConfigurationException> problems = demand.problems().iterator();
-        if (problems.hasNext()) {
-            ConfigurationException first = problems.next();
-            problems.forEachRemaining(first::addSuppressed);
+        if (point == null) {
+            throw Messages.noInjectionPoint(kind);
+        }
+        Demand demand = DemandReader.read(point, application.configuration())
+                .orElseThrow(() -> new IllegalStateException(point.toString()));
+        Iterator<ConfigurationException> wrong = demand.problems().iterator();
+        if (wrong.hasNext()) {
+            ConfigurationException first = wrong.next();
+            wrong.forEachRemaining(first::addSuppressed);
             throw first;
         }
         return demand;

@@ -1,19 +1,30 @@
 package io.carrotmq.cdi.internal.injection;
 
+import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
+import io.carrotmq.ConsumerSet;
+import io.carrotmq.Messaging;
 import io.carrotmq.Publisher;
+import io.carrotmq.cdi.Broker;
 import io.carrotmq.cdi.Exchange;
 import io.carrotmq.cdi.Queue;
 import io.carrotmq.cdi.RoutingKey;
+import io.carrotmq.cdi.internal.codec.Encoders;
 import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** The two things that have a place and a type. */
+/** The things that are injected. */
 enum Kind {
-    PUBLISHER(Publisher.class, Set.of(Exchange.class, RoutingKey.class), "@Exchange, @RoutingKey"),
-    CONSUMER(Consumer.class, Set.of(Queue.class), "@Queue");
+    PUBLISHER(Publisher.class, Set.of(Exchange.class, RoutingKey.class), "@Exchange, @RoutingKey, @Broker"),
+    CONSUMER(Consumer.class, Set.of(Queue.class), "@Queue, @Broker"),
+    MESSAGING(
+            Messaging.class,
+            Set.of(Exchange.class, RoutingKey.class, Queue.class),
+            "@Exchange, @RoutingKey, @Queue, @Broker"),
+    CONSUMER_SET(ConsumerSet.class, Set.of(), "@Broker"),
+    CONNECTION_FACTORY(ConnectionFactory.class, Set.of(), "@Broker");
 
     static final Set<Class<? extends Annotation>> PLACES = Set.of(Exchange.class, RoutingKey.class, Queue.class);
 
@@ -35,8 +46,24 @@ enum Kind {
         return type;
     }
 
-    boolean takes(Class<? extends Annotation> place) {
-        return places.contains(place);
+    boolean sends() {
+        return places.contains(Exchange.class);
+    }
+
+    boolean takes() {
+        return places.contains(Queue.class);
+    }
+
+    /** Whether it has a type of bodies, and so an encoder qualifier. */
+    boolean hasBody() {
+        return sends() || takes();
+    }
+
+    /** Whether a qualifier has a meaning on it. */
+    boolean takes(Annotation qualifier) {
+        return places.contains(qualifier.annotationType())
+                || qualifier instanceof Broker
+                || hasBody() && Encoders.isEncoder(qualifier);
     }
 
     String label() {
@@ -44,6 +71,6 @@ enum Kind {
     }
 
     String placeLabel() {
-        return placeLabel;
+        return hasBody() ? placeLabel + " and one encoder qualifier" : placeLabel;
     }
 }

@@ -8,19 +8,19 @@ import java.lang.reflect.Type;
 final class Messages {
     private Messages() {}
 
-    static ConfigurationException publisherWithoutPlace(String point) {
+    static ConfigurationException noPlaceToSendTo(String point, Kind kind) {
         return problem(
                 "CARROT-0301",
                 point,
-                "a Publisher is injected without a place to send to; add @Exchange(\"name\"), @RoutingKey(\"key\") or"
-                        + " both");
+                "a " + kind.label() + " is injected without a place to send to; add @Exchange(\"name\"),"
+                        + " @RoutingKey(\"key\") or both");
     }
 
-    static ConfigurationException consumerWithoutQueue(String point) {
+    static ConfigurationException noQueue(String point, Kind kind) {
         return problem(
                 "CARROT-0302",
                 point,
-                "a Consumer is injected without a queue to take messages from; add @Queue(\"name\")");
+                "a " + kind.label() + " is injected without a queue to take messages from; add @Queue(\"name\")");
     }
 
     static ConfigurationException rawType(String point, Kind kind) {
@@ -48,7 +48,7 @@ final class Messages {
                 "CARROT-0309",
                 point,
                 "@" + annotation.getSimpleName() + " has no meaning on a " + kind.label() + "; remove it, a "
-                        + kind.label() + " takes " + kind.placeLabel() + " and one encoder qualifier");
+                        + kind.label() + " takes " + kind.placeLabel());
     }
 
     static ConfigurationException foreignQualifier(String point, Class<? extends Annotation> annotation, Kind kind) {
@@ -66,6 +66,23 @@ final class Messages {
                         + " has no codec (see the cause); choose an encoder qualifier that fits its type: @Json for"
                         + " any, @Text for String, @Bytes for byte[], or one of your own",
                 cause);
+    }
+
+    static ConfigurationException transactionModeOfNoSender(String point, String what) {
+        return problem(
+                "CARROT-0324",
+                point,
+                "@TxMode has no meaning on a " + what
+                        + ", through which Carrot sends nothing; remove it, it belongs on an"
+                        + " injected Publisher or Messaging that Carrot makes, a @CarrotClient or one of its methods");
+    }
+
+    static ConfigurationException noInjectionPoint(Kind kind) {
+        return problem(
+                "CARROT-0325",
+                kind.label(),
+                "it is looked up without an injection point, so there is nothing that says what it is for; use"
+                        + " Instance.select with qualifiers, or inject it");
     }
 
     private static ConfigurationException problem(String code, String who, String text) {

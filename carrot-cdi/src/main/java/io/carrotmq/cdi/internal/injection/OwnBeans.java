@@ -5,7 +5,7 @@ import java.lang.reflect.Type;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The types of unqualified publishers and consumers that the application makes itself. */
+/** The types of unqualified things that the application makes itself. */
 final class OwnBeans {
     private final Set<Type> types = new HashSet<>();
 
@@ -13,6 +13,10 @@ final class OwnBeans {
         bean.getTypes().stream()
                 .filter(type -> Kind.of(DemandReader.rawClass(type)).isPresent())
                 .forEach(types::add);
+    }
+
+    boolean has(Type type) {
+        return types.contains(type);
     }
 
     boolean satisfy(Demand demand) {

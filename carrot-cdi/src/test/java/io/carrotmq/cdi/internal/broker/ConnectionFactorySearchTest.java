@@ -27,11 +27,16 @@ class ConnectionFactorySearchTest {
     private final Map<String, NamingException> broken = new HashMap<>();
     private final List<String> lookups = new ArrayList<>();
     private final List<String> opened = new ArrayList<>();
+    private final List<Map<String, String>> openedWith = new ArrayList<>();
     private final RecordingConnectionFactory factory = new RecordingConnectionFactory();
     private boolean jndi = true;
 
-    private final ConnectionFactorySearch search = new ConnectionFactorySearch(
-            Configuration.of(Settings.of(properties, environment)), this::lookup, this::open);
+    private final Configuration configuration = Configuration.of(Settings.of(properties, environment));
+    private final ConnectionFactorySearch search = of("");
+
+    private ConnectionFactorySearch of(String broker) {
+        return new ConnectionFactorySearch(new BrokerSettings(configuration, broker), this::lookup, this::open);
+    }
 
     private Object lookup(String name) throws NamingException {
         if (!jndi) {
@@ -47,8 +52,9 @@ class ConnectionFactorySearchTest {
         return bound.get(name);
     }
 
-    private ConnectionFactory open(String uri) {
+    private ConnectionFactory open(String uri, Map<String, String> settings) {
         opened.add(uri);
+        openedWith.add(settings);
         return factory;
     }
 
@@ -198,7 +204,7 @@ class ConnectionFactorySearchTest {
     void jndiThatCannotBeStartedIsJndi() {
         var failure = new NoInitialContextException("Cannot instantiate class");
         failure.setRootCause(new ClassNotFoundException("of.the.Server"));
-        ConnectionFactorySearch.NAMES.forEach(name -> broken.put(name, failure));
+        new BrokerSettings(configuration, "").jndiNames().forEach(name -> broken.put(name, failure));
         assertThatThrownBy(search::find).hasMessageStartingWith("CARROT-0313 ").hasCause(failure);
         assertThat(opened).isEmpty();
     }
@@ -257,6 +263,70 @@ class ConnectionFactorySearchTest {
         assertThatThrownBy(search::find)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("CARROT-0316 ");
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void namedBrokerByItsNameInJndi() {
+        bound.put("eis/billing", factory);
+        assertThat(of("billing").find()).isSameAs(factory);
+        assertThat(lookups).containsExactly("java:comp/env/eis/billing", "java:/eis/billing", "eis/billing");
+    }
+
+    @Test
+    void namedBrokerByTheNameThatIsSet() {
+        properties.put("carrot.connection-factory", "java:/the/default");
+        properties.put("carrot.brokers.billing.connection-factory", "java:/mine");
+        bound.put("java:/mine", factory);
+        assertThat(of("billing").find()).isSameAs(factory);
+        assertThat(lookups).containsExactly("java:/mine");
+        assertThatThrownBy(() -> of("audit").find())
+                .hasMessageStartingWith("CARROT-0313 [broker audit] JNDI has none under 3 names")
+                .hasMessageContaining("system property carrot.brokers.audit.connection-factory")
+                .hasMessageContaining("CARROT_BROKERS_AUDIT_CONNECTION_FACTORY")
+                .hasMessageContaining("@Broker(\"audit\")");
+    }
+
+    @Test
+    void namedBrokerIsOpenedWithItsProperties() {
+        jndi = false;
+        properties.put("carrot.uri", "amqp://default/");
+        properties.put("carrot.brokers.billing.uri", "amqp://billing/");
+        properties.put("carrot.brokers.billing.confirmTimeoutMillis", "500");
+        properties.put("carrot.brokers.billing.userName", "property");
+        environment.put("CARROT_BROKERS_BILLING_USERNAME", "environment");
+        environment.put("CARROT_BROKERS_BILLING_PASSWORD", "secret");
+        environment.put("CARROT_BROKERS_AUDIT_URI", "amqp://audit/");
+        of("billing").find();
+        of("audit").find();
+        search.find();
+        assertThat(opened).containsExactly("amqp://billing/", "amqp://audit/", "amqp://default/");
+        assertThat(openedWith)
+                .containsExactly(
+                        Map.of("confirmTimeoutMillis", "500", "userName", "property", "password", "secret"),
+                        Map.of(),
+                        Map.of());
+    }
+
+    @Test
+    void defaultBrokerHasProperties() {
+        jndi = false;
+        properties.put("carrot.brokers.default.uri", "amqp://default/");
+        properties.put("carrot.brokers.default.userName", "joe");
+        search.find();
+        properties.put("carrot.uri", "amqp://first/");
+        of("").find();
+        assertThat(opened).containsExactly("amqp://default/", "amqp://first/");
+        assertThat(openedWith).containsOnly(Map.of("userName", "joe"));
+    }
+
+    @Test
+    void namedBrokerWithoutAddressIsUnknown() {
+        jndi = false;
+        properties.put("carrot.brokers.billing.uri", "amqp://billing/");
+        assertThatThrownBy(() -> of("biling").find())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("CARROT-0321 [broker biling] there is no broker 'biling'; known: [billing]");
         assertThat(opened).isEmpty();
     }
 }
