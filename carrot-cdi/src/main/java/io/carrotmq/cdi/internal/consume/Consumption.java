@@ -10,21 +10,25 @@ import java.util.List;
 /** The {@code @Consume} methods of one application, from their deployment to its end. */
 public final class Consumption {
     private final Application application;
+    private final ConsumeReader reader;
 
     /** Makes the part of one application. */
     public Consumption(Application application) {
         this.application = application;
+        this.reader = new ConsumeReader(application);
     }
 
     /** Reads the methods of a bean. */
-    public void read(ProcessManagedBean<?> event) {}
+    public void read(ProcessManagedBean<?> event) {
+        reader.add(event);
+    }
 
     /** Adds the bean by which applications reach their consumers. */
     public void addBeans(AfterBeanDiscovery event) {}
 
     /** {@return everything that is wrong with the methods} */
     public List<ConfigurationException> problems() {
-        return List.of();
+        return reader.problems();
     }
 
     /** Starts consuming. Does nothing the second time. */
