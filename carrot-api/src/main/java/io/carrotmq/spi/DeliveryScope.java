@@ -3,6 +3,7 @@ package io.carrotmq.spi;
 import io.carrotmq.Receipt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,16 @@ public final class DeliveryScope implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /**
+     * Looks at the sends so far, for who does not want to wait.
+     *
+     * @return completes when each has ended: exceptionally if one has failed
+     */
+    public CompletionStage<Void> confirmed() {
+        return CompletableFuture.allOf(
+                sends.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
     }
 
     /** Ends the scope; what the thread sends from now on belongs to no delivery. */

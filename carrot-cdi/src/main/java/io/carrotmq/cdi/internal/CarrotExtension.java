@@ -93,7 +93,7 @@ public class CarrotExtension implements Extension {
 
     void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
         Map<String, ConfigurationException> problems = new LinkedHashMap<>();
-        Stream.of(injection.problems(), clients.problems(), consumption.problems())
+        Stream.of(injection.problems(), clients.problems(), consumption.problems(), consumption.problems(beans))
                 .flatMap(java.util.List::stream)
                 .forEach(problem -> problems.put(problem.getMessage(), problem));
         application.problems().forEach(problem -> problems.put(problem.getMessage(), problem));

@@ -30,6 +30,7 @@ class ArchitectureTest {
                     "io.carrotmq.spi",
                     "jakarta.enterprise..",
                     "jakarta.inject..",
+                    "jakarta.transaction..",
                     "javax.naming..",
                     "org.eclipse.microprofile.config",
                     "java..");
@@ -62,6 +63,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.carrotmq.cdi.internal");
+
+    /** That API is there only where something implements it. */
+    @ArchTest
+    static final ArchRule oneClassKnowsTransactions = noClasses()
+            .that()
+            .doNotHaveSimpleName("JtaTransactions")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "are of Jakarta Transactions", type -> type.getPackageName().startsWith("jakarta.transaction")));
 
     @ArchTest
     static final ArchRule standardStreamsAreNotOurs = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
