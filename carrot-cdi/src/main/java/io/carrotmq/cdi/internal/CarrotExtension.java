@@ -92,13 +92,13 @@ public class CarrotExtension implements Extension {
     }
 
     void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
+        application.start(beans);
         Map<String, ConfigurationException> problems = new LinkedHashMap<>();
         Stream.of(injection.problems(), clients.problems(), consumption.problems(), consumption.problems(beans))
                 .flatMap(java.util.List::stream)
                 .forEach(problem -> problems.put(problem.getMessage(), problem));
         application.problems().forEach(problem -> problems.put(problem.getMessage(), problem));
         problems.values().forEach(event::addDeploymentProblem);
-        application.start(beans);
     }
 
     void start(@Observes Startup event, BeanManager beans) {
