@@ -311,7 +311,8 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
     }
 
     private void awaitThreads() {
-        long end = System.nanoTime() + END_BOUND.toNanos();
+        boolean stuck = handling.size() > 0; // in the method, so that waiting for longer is no use
+        long end = System.nanoTime() + (stuck ? 0 : END_BOUND.toNanos());
         try {
             for (Thread thread : threads) {
                 thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
@@ -319,7 +320,7 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (handling.size() > 0) {
+        if (stuck) {
             LOG.log(System.Logger.Level.WARNING, Messages.stillRunning(plan, handling.size()));
         }
     }
