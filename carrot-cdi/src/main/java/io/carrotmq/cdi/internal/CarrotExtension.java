@@ -99,6 +99,9 @@ public class CarrotExtension implements Extension {
                 .forEach(problem -> problems.put(problem.getMessage(), problem));
         application.problems().forEach(problem -> problems.put(problem.getMessage(), problem));
         problems.values().forEach(event::addDeploymentProblem);
+        if (!problems.isEmpty()) {
+            application.end();
+        }
     }
 
     void start(@Observes Startup event, BeanManager beans) {
