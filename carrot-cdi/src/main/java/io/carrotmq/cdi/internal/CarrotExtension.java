@@ -2,6 +2,10 @@ package io.carrotmq.cdi.internal;
 
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.ConnectionFactory;
+import io.carrotmq.cdi.Batch;
+import io.carrotmq.cdi.Consume;
+import io.carrotmq.cdi.DeadLetter;
+import io.carrotmq.cdi.Retry;
 import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.client.Clients;
 import io.carrotmq.cdi.internal.consume.Consumption;
@@ -25,6 +29,7 @@ import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
+import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +53,12 @@ public class CarrotExtension implements Extension {
     void read(@Observes ProcessInjectionPoint<?, ?> event) {
         injection.read(event);
         clients.read(event);
+    }
+
+    void note(
+            @Observes @WithAnnotations({Consume.class, Retry.class, DeadLetter.class, Batch.class})
+                    ProcessAnnotatedType<?> event) {
+        consumption.note(event);
     }
 
     void read(@Observes ProcessManagedBean<?> event) {

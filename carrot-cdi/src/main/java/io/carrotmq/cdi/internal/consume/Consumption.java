@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,11 @@ public final class Consumption {
     public Consumption(Application application) {
         this.application = application;
         this.reader = new ConsumeReader(application);
+    }
+
+    /** Notes a type that has such methods. */
+    public void note(ProcessAnnotatedType<?> event) {
+        reader.note(event);
     }
 
     /** Reads the methods of a bean. */

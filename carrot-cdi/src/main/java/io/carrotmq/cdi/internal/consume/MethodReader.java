@@ -25,6 +25,7 @@ final class MethodReader {
     private static final String PREFIX = "carrot.consumers.";
     private static final Predicate<String> ID =
             java.util.regex.Pattern.compile("[\\p{L}\\p{N}._$-]{1,200}").asMatchPredicate();
+    private static final int UNCALLABLE = Modifier.PRIVATE | Modifier.STATIC | Modifier.FINAL | Modifier.ABSTRACT;
     private static final int MOST_PREFETCH = 65_535;
     private static final int MOST_CONCURRENCY = 1_000;
     private static final int LEAST_DEFAULT_PREFETCH = 20;
@@ -65,6 +66,7 @@ final class MethodReader {
         }
         int before = place.problems().size();
         checkCallable();
+        ParameterTypes.checkMethod(place, method);
         ConsumerPlan plan = read(written, id(written));
         return place.problems().size() == before ? Optional.of(plan) : Optional.empty();
     }
@@ -86,25 +88,33 @@ final class MethodReader {
     }
 
     private void checkCallable() {
-        int modifiers = method.getJavaMember().getModifiers();
-        int wrong = modifiers & (Modifier.PRIVATE | Modifier.STATIC | Modifier.FINAL | Modifier.ABSTRACT);
-        if (wrong != 0) {
-            place.add(Messages.notCallable(place.name(), Modifier.toString(wrong)));
+        if (uncallable() != 0) {
+            place.add(Messages.notCallable(place.name(), Modifier.toString(uncallable())));
         }
+    }
+
+    private int uncallable() {
+        return method.getJavaMember().getModifiers() & UNCALLABLE;
     }
 
     private ConsumerPlan read(Consume written, String id) {
         Configuration outside = application.configuration();
         String prefix = PREFIX + id;
-        Consume consume = outside.overridden(written, prefix);
-        Retry retry = outside.overridden(orDefault(Retry.class, Defaults.RETRY), prefix + ".retry");
-        DeadLetter deadLetter =
-                outside.overridden(orDefault(DeadLetter.class, Defaults.DEAD_LETTER), prefix + ".deadLetter");
+        Consume consume = outside.overridden(written, prefix, bean.module());
+        Retry retry = outside.overridden(orDefault(Retry.class, Defaults.RETRY), prefix + ".retry", bean.module());
+        DeadLetter deadLetter = outside.overridden(
+                orDefault(DeadLetter.class, Defaults.DEAD_LETTER), prefix + ".deadLetter", bean.module());
         Batch batch = method.getAnnotation(Batch.class);
         if (batch != null) {
-            batch = outside.overridden(batch, prefix + ".batch");
+            batch = outside.overridden(batch, prefix + ".batch", bean.module());
         }
-        return plan(id, consume, retry, deadLetter, batch);
+        if (!consume.id().equals(written.id())) {
+            place.add(Messages.contradiction(
+                    place.name(),
+                    prefix + ".id is set, and the id is what settings find a consumer by",
+                    "remove it, and change the annotation"));
+        }
+        return plan(id, consume, new QueueReader(place, written, consume), retry, deadLetter, batch);
     }
 
     private <A extends java.lang.annotation.Annotation> A orDefault(Class<A> annotation, A absent) {
@@ -112,9 +122,9 @@ final class MethodReader {
         return written == null ? absent : written;
     }
 
-    private ConsumerPlan plan(String id, Consume consume, Retry retry, DeadLetter deadLetter, Batch batch) {
+    private ConsumerPlan plan(
+            String id, Consume consume, QueueReader queues, Retry retry, DeadLetter deadLetter, Batch batch) {
         place.name("@Consume.broker", consume.broker());
-        QueueReader queues = new QueueReader(place, consume);
         String queue = queues.name();
         FailureReader failures = new FailureReader(place);
         BatchReader batches = new BatchReader(place);
@@ -192,7 +202,7 @@ final class MethodReader {
 
     private TargetMethod target(Parameters parameters) {
         Method target = method.getJavaMember();
-        if (parameters.sources().size() != target.getParameterCount()) {
+        if (uncallable() != 0 || parameters.sources().size() != target.getParameterCount()) {
             return null; // a problem already
         }
         try {

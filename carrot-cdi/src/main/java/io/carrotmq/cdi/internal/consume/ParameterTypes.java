@@ -1,5 +1,6 @@
 package io.carrotmq.cdi.internal.consume;
 
+import io.carrotmq.cdi.Broker;
 import io.carrotmq.cdi.CorrelationId;
 import io.carrotmq.cdi.Exchange;
 import io.carrotmq.cdi.Header;
@@ -10,7 +11,13 @@ import io.carrotmq.cdi.Queue;
 import io.carrotmq.cdi.RoutingKey;
 import io.carrotmq.cdi.Ttl;
 import io.carrotmq.cdi.internal.codec.Encoders;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedParameter;
+import jakarta.inject.Inject;
 import jakarta.inject.Qualifier;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
@@ -28,6 +35,8 @@ final class ParameterTypes {
             Set.of(Key.class, Ttl.class, Priority.class, MessageId.class, CorrelationId.class);
     private static final Set<Class<? extends Annotation>> OF_INJECTION =
             Set.of(Exchange.class, RoutingKey.class, Queue.class);
+    private static final Set<Class<? extends Annotation>> OF_CONTAINER =
+            Set.of(Inject.class, Produces.class, Disposes.class, Observes.class, ObservesAsync.class);
     private static final Map<Class<?>, String> NO_BODIES = Map.of(
             java.util.Properties.class, "the message's properties are io.carrotmq.Properties",
             Optional.class, "a body is always there; write its own type",
@@ -37,6 +46,25 @@ final class ParameterTypes {
             void.class, "leave it away");
 
     private ParameterTypes() {}
+
+    /** What makes the container call the method, or says where to send, has no meaning beside {@code @Consume}. */
+    static void checkMethod(Place place, AnnotatedMethod<?> method) {
+        for (Annotation annotation : method.getAnnotations()) {
+            Class<? extends Annotation> type = annotation.annotationType();
+            String name = "@" + type.getSimpleName();
+            if (OF_CONTAINER.contains(type)) {
+                place.add(Messages.meaningless(
+                        place.name(), name, "a @Consume method is called with messages only; write another method"));
+            } else if (type == Broker.class) {
+                place.add(Messages.meaningless(place.name(), name, "write @Consume(broker = \"name\")"));
+            } else if (OF_INJECTION.contains(type)) {
+                place.add(Messages.meaningless(
+                        place.name(),
+                        name,
+                        "a reply goes where its request says; inject a Publisher to send anything else"));
+            }
+        }
+    }
 
     /** What has a meaning for other parameters is a mistake on this one. */
     static void checkAnnotations(Place place, AnnotatedParameter<?> parameter, boolean undecoded) {
@@ -48,9 +76,9 @@ final class ParameterTypes {
                         place.name(),
                         name,
                         "it is for parameters of a @CarrotClient; take Properties, Envelope or @Header to read it"));
-            } else if (OF_INJECTION.contains(type)) {
+            } else if (OF_CONTAINER.contains(type)) {
                 place.add(Messages.meaningless(
-                        place.name(), name, "nothing is injected into a @Consume method; inject into a field"));
+                        place.name(), name, "a @Consume method is called with messages only; write another method"));
             } else if (Encoders.isEncoder(annotation) && undecoded) {
                 place.add(Messages.meaningless(place.name(), name, "only bodies are decoded; move it to the body"));
             } else if (type.isAnnotationPresent(Qualifier.class) && !Encoders.isEncoder(annotation)) {

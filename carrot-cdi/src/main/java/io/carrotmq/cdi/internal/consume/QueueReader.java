@@ -19,11 +19,19 @@ final class QueueReader {
     private static final Duration LONGEST = Duration.ofMillis(0xFFFF_FFFFL);
 
     private final Place place;
+    private final Consume written;
     private final Consume consume;
     private final QueueDef definition;
 
-    QueueReader(Place place, Consume consume) {
+    /**
+     * Makes a reader.
+     *
+     * @param written the annotation in the code
+     * @param consume the one with what is set from outside in place of it
+     */
+    QueueReader(Place place, Consume written, Consume consume) {
         this.place = place;
+        this.written = written;
         this.consume = consume;
         this.definition = consume.queue();
     }
@@ -32,16 +40,26 @@ final class QueueReader {
     String name() {
         place.name("@Consume", consume.value());
         place.name("@QueueDef", definition.value());
-        if (!consume.value().isEmpty()
-                && !definition.value().isEmpty()
-                && !consume.value().equals(definition.value())) {
-            place.add(Messages.twoQueues(place.name(), consume.value(), definition.value()));
-        }
-        String name = consume.value().isEmpty() ? definition.value() : consume.value();
+        String name = onlyName();
         if (name.isEmpty() && !definition.exclusive()) {
             place.add(Messages.noQueue(place.name()));
         }
         return name;
+    }
+
+    /** An administrator may set either member, whichever is written. */
+    private String onlyName() {
+        String value = consume.value();
+        String declared = definition.value();
+        if (value.isEmpty() || declared.isEmpty() || value.equals(declared)) {
+            return value.isEmpty() ? declared : value;
+        }
+        boolean valueSet = !value.equals(written.value());
+        boolean declaredSet = !declared.equals(written.queue().value());
+        if (valueSet == declaredSet) {
+            place.add(Messages.twoQueues(place.name(), value, declared));
+        }
+        return valueSet ? value : declared;
     }
 
     /** What is to be there, and who sees to that. */
@@ -50,8 +68,9 @@ final class QueueReader {
             return Topology.NONE;
         }
         Topology.Builder topology = Topology.builder().mode(consume.declare());
-        if (isDeclared() || consume.declare() == Topology.Mode.VERIFY) {
-            topology.queue(declaration(queue));
+        QueueDeclaration declaration = declaration(queue);
+        if (isDeclared(declaration) || consume.declare() == Topology.Mode.VERIFY) {
+            topology.queue(declaration);
         }
         if (queue.isEmpty() && consume.declare() != Topology.Mode.DECLARE) {
             place.add(Messages.contradiction(
@@ -63,9 +82,11 @@ final class QueueReader {
         return topology.build();
     }
 
-    /** A definition that says nothing is one that is not there. */
-    private boolean isDeclared() {
-        return !definition.equals(Defaults.CONSUME.queue());
+    /** A definition that says nothing, or only another name from outside, is one that is not there. */
+    private boolean isDeclared(QueueDeclaration declaration) {
+        return definition.exclusive()
+                || !written.queue().equals(Defaults.CONSUME.queue())
+                || !declaration.equals(QueueDeclaration.of(declaration.name()));
     }
 
     private QueueDeclaration declaration(String queue) {

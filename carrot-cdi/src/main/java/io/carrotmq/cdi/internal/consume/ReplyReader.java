@@ -96,7 +96,9 @@ final class ReplyReader {
             place.add(Messages.returnType(place.name(), type, "is for @Batch methods; return one Outcome"));
         } else if (raw.getPackageName().equals(Outcome.class.getPackageName())) {
             place.add(Messages.returnType(place.name(), type, "is no reply; return void, Outcome or a value to send"));
-        } else if (!TypeVariables.isWrittenOut(type)) {
+        } else if (type == CompletionStage.class
+                || type == CompletableFuture.class
+                || !TypeVariables.isWrittenOut(type)) {
             place.add(Messages.openType(place.name(), type));
         } else {
             NO_REPLIES.forEach((no, remedy) -> {

@@ -237,4 +237,51 @@ class ConsumerPlanTest {
             assertThat(plan.reply().encode(42)).isEqualTo("42".getBytes());
         }
     }
+
+    @ApplicationScoped
+    static class Places {
+        @Consume(
+                queue = @QueueDef(exclusive = true, ttl = "1m"),
+                bind = @Bind(exchange = "news", type = "fanout"),
+                id = "unnamed")
+        void unnamed(Order order) {}
+
+        @Consume(value = "q", queue = @QueueDef(type = QueueType.CLASSIC), id = "both")
+        void both(Order order) {}
+
+        @Consume(value = "q", declare = Topology.Mode.VERIFY, id = "verified")
+        void verified(Order order) {}
+
+        @Consume(value = "q", bind = @Bind(exchange = "shop", keys = "k"), id = "bound")
+        void bound(Order order) {}
+
+        @Consume(value = "q", broker = "billing", concurrency = 600, id = "wide")
+        @DeadLetter(byBroker = true)
+        @Retry(max = 1)
+        void wide(Order order) {}
+    }
+
+    @Test
+    void kindsOfQueues() {
+        try (Reading reading = Reading.of(Places.class)) {
+            var plans =
+                    reading.plans().stream().collect(java.util.stream.Collectors.toMap(ConsumerPlan::id, plan -> plan));
+            Topology unnamed = plans.get("unnamed").options().topology();
+            assertThat(plans.get("unnamed").queue()).isEmpty();
+            assertThat(unnamed.queues())
+                    .containsExactly(QueueDeclaration.exclusive("").ttl(Duration.ofMinutes(1)));
+            assertThat(unnamed.bindings()).containsExactly(Binding.queue("news", "", ""));
+            assertThat(plans.get("both").queue()).isEqualTo("q");
+            assertThat(plans.get("both").options().topology().queues()).containsExactly(QueueDeclaration.classic("q"));
+            assertThat(plans.get("verified").options().topology().mode()).isEqualTo(Topology.Mode.VERIFY);
+            assertThat(plans.get("verified").options().topology().queues()).containsExactly(QueueDeclaration.of("q"));
+            assertThat(plans.get("bound").options().topology().queues()).isEmpty();
+            assertThat(plans.get("bound").options().topology().bindings())
+                    .containsExactly(Binding.queue("shop", "q", "k"));
+            assertThat(plans.get("wide").broker()).isEqualTo("billing");
+            assertThat(plans.get("wide").options().prefetch()).isEqualTo(1_200);
+            assertThat(plans.get("wide").options().deadLettering()).isEqualTo(DeadLettering.BY_BROKER);
+            assertThat(plans.get("wide").options().redelivery().maxAttempts()).isOne();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.carrotmq.cdi.internal.consume;
 
 import io.carrotmq.ConfigurationException;
+import io.carrotmq.cdi.Consume;
 import io.carrotmq.cdi.internal.broker.Application;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -8,7 +9,9 @@ import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.util.List;
 
 /** A container in which methods are read and nothing is consumed. */
@@ -68,6 +71,10 @@ final class Reading implements AutoCloseable {
         private final ConsumeReader reader = new ConsumeReader(new Application());
         private List<ConsumerPlan> plans;
         private List<ConfigurationException> problems;
+
+        void note(@Observes @WithAnnotations(Consume.class) ProcessAnnotatedType<?> event) {
+            reader.note(event);
+        }
 
         void read(@Observes ProcessManagedBean<?> event) {
             reader.add(event);
