@@ -42,7 +42,9 @@ public enum Capability {
     /** Routing keys in the headers {@code CC} and {@code BCC}. */
     SENDER_SELECTED_ROUTING("routing keys in the headers CC and BCC"),
     /** Replies without a queue, by the address {@code amq.rabbitmq.reply-to}. */
-    DIRECT_REPLY_TO("direct reply-to");
+    DIRECT_REPLY_TO("direct reply-to"),
+    /** Publishing in a transaction of the broker, as {@link TransactionMode#TX} does. */
+    TRANSACTIONS("transactions of its own");
 
     private final String description;
 

@@ -18,9 +18,10 @@ import java.util.concurrent.CompletionStage;
  * is closed, or its connection lost. From a publishing method that means that nothing was sent; if it {@linkplain
  * ConnectException#isTemporary() is temporary}, take another connection and try again, as {@link Publisher} does.
  *
- * <p><strong>Transactions:</strong> while a JTA transaction is active and the factory's transaction mode joins it,
- * published messages are kept back, and published and confirmed when it commits; their receipts say
- * {@link Receipt.Outcome#ENLISTED}. A rollback publishes none of them.
+ * <p><strong>Transactions:</strong> while a JTA transaction is active, a message joins it as its own {@link
+ * OutgoingMessage#transactionMode()} says, or the factory's where it has none; its receipt then says {@link
+ * Receipt.Outcome#ENLISTED}. Messages of different modes may be part of one transaction. A rollback publishes none of them but
+ * those of {@link TransactionMode#NONE}.
  */
 public interface Connection extends AutoCloseable {
 
@@ -37,7 +38,8 @@ public interface Connection extends AutoCloseable {
      * @throws PublishException the supertype of these, for any other failure; {@link
      *     PublishException#mayHaveBeenDelivered()} tells whether it may have arrived all the same
      * @throws UnsupportedException if the message wants what the broker cannot do ({@link Capability#EXPIRATION}, {@link
-     *     Capability#SENDER_SELECTED_ROUTING}); it was not sent
+     *     Capability#SENDER_SELECTED_ROUTING}, {@link Capability#TRANSACTIONS}), or in a transaction a mode that the connection
+     *     factory cannot have; it was not sent
      */
     Receipt publish(OutgoingMessage message);
 
@@ -161,9 +163,11 @@ public interface Connection extends AutoCloseable {
     Subscription subscribe(String queue, SubscribeOptions options);
 
     /**
-     * Tells whether what is published now is kept back for a transaction.
+     * Tells whether what is published now waits for a transaction, if it has no transaction mode of its own: one that has goes
+     * by that.
      *
-     * @return true if a transaction is active that publishes with this connection join
+     * @return true if a transaction is active, even one that cannot commit any more, and the factory's transaction mode joins
+     *     it; always false with {@link TransactionMode#NONE}
      */
     boolean isTransacted();
 

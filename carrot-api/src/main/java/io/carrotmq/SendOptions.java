@@ -274,11 +274,12 @@ public record SendOptions(
 
     /**
      * The same with another way to join a transaction than the connection factory's. Outside a transaction it means
-     * nothing.
+     * nothing. Messages of different modes can be sent in one transaction.
      *
      * @param mode the mode; null means as the connection factory says. A factory whose mode the container has to know of
-     *     ({@link TransactionMode#LOCAL}, {@link TransactionMode#TX}) can be asked for any other; one whose mode it need not
-     *     know of cannot be asked for these two, and a send in a transaction then fails with {@link UnsupportedException}
+     *     ({@link TransactionMode#LOCAL}, {@link TransactionMode#TX}) can be asked for any other, those two included; one
+     *     whose mode it need not know of can be asked for all but these two, and a send in a transaction then fails with
+     *     {@link UnsupportedException}
      * @return changed options
      */
     public SendOptions transactionMode(TransactionMode mode) {

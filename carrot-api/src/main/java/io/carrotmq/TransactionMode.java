@@ -31,7 +31,10 @@ public enum TransactionMode {
 
     /**
      * Published at once into a transaction of the broker (AMQP 0-9-1, class {@code tx}), which commits as a local transaction
-     * does: the last resource, after the others have prepared. RabbitMQ makes it atomic for one queue only.
+     * does: the last resource, after the others have prepared. Nobody sees a message before that, and one to an exchange that
+     * does not exist fails at once. RabbitMQ makes it atomic for one queue only, and a mandatory message that no queue takes
+     * comes back when the others have been delivered: the commit then fails, and says so. The broker must have {@link
+     * Capability#TRANSACTIONS}.
      */
     TX,
 

@@ -253,6 +253,64 @@ final class Messages {
                 capability);
     }
 
+    static UnsupportedException noTransactions(String name, BrokerInfo broker) {
+        return new UnsupportedException(
+                "CARROT-0663",
+                "[" + name + "] a message was not sent: transaction mode tx needs "
+                        + Capability.TRANSACTIONS.description() + ", which " + broker.product() + " "
+                        + broker.version() + " does not have; choose another mode",
+                Capability.TRANSACTIONS);
+    }
+
+    static PublishException transactionGone(String name, int messages, Closure closure) {
+        return new PublishException(
+                "CARROT-0664",
+                "[" + name + "] the broker's transaction of " + messages + " messages has ended with its channel: "
+                        + (closure == null ? "closed" : closure)
+                        + "; none of them was delivered, and the transaction can only roll back",
+                false,
+                closure == null ? null : closure.cause());
+    }
+
+    static ConfirmLostException commitUnanswered(String name, int messages, Closure closure) {
+        return new ConfirmLostException(
+                "CARROT-0666",
+                "[" + name + "] the broker did not answer the commit of a transaction of " + messages + " messages: "
+                        + closure
+                        + "; they may have been delivered, all of them or some. Send them again if duplicates "
+                        + "do no harm",
+                closure.cause());
+    }
+
+    static MessageRefusedException commitRefused(String name, int messages, Closure closure) {
+        return new MessageRefusedException(
+                "CARROT-0667",
+                "[" + name + "] the broker could not commit the whole transaction of " + messages + " messages: "
+                        + closure
+                        + "; a queue may be full or failed, see the broker's log. The other queues have taken theirs",
+                true,
+                closure.cause());
+    }
+
+    static PublishBlockedException commitBlocked(String name, int messages, String reason, Duration limit) {
+        return new PublishBlockedException(
+                "CARROT-0669",
+                "[" + name + "] a transaction of " + messages
+                        + " messages was not committed: the broker has blocked publishing (" + reason
+                        + ") for longer than confirmTimeoutMillis (" + limit.toMillis()
+                        + "); none of them was delivered. Free the broker's memory or disk",
+                null);
+    }
+
+    static PublishException commitInterrupted(String name, int messages) {
+        return new PublishException(
+                "CARROT-0671",
+                "[" + name + "] the thread was interrupted before it committed a transaction of " + messages
+                        + " messages; none of them was delivered",
+                false,
+                null);
+    }
+
     static PublishException notEncodable(String name, OutgoingMessage message, RuntimeException cause) {
         return new PublishException(
                 NOT_ENCODABLE,

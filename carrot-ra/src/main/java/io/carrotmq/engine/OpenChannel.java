@@ -46,6 +46,11 @@ public final class OpenChannel implements AutoCloseable {
         return channel.isOpen();
     }
 
+    /** {@return whether it is open and its connection as well, which is lost a moment before its channels learn of that} */
+    boolean isConnected() {
+        return channel.isOpen() && connection.transport().isOpen();
+    }
+
     /** {@return whether the broker takes no publishes now} */
     boolean isBlocked() {
         return connection.isBlocked();

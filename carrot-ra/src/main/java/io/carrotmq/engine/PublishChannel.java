@@ -4,6 +4,7 @@ import io.carrotmq.BrokerInfo;
 import io.carrotmq.CarrotException;
 import io.carrotmq.ConnectException;
 import io.carrotmq.OutgoingMessage;
+import io.carrotmq.PublishBlockedException;
 import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
 import io.carrotmq.transport.ChannelListener;
@@ -11,6 +12,7 @@ import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -140,6 +142,55 @@ public final class PublishChannel implements AutoCloseable {
             throw failure;
         }
         return receipts;
+    }
+
+    /**
+     * Publishes several messages, each whatever becomes of the others, and waits for all their outcomes.
+     *
+     * @return for each, in the same order, why it was not confirmed, or null if it was. Those after one for which the broker
+     *     was waited for in vain were not sent
+     * @throws ConnectException if the channel had ended before the first; nothing was sent
+     */
+    public List<CarrotException> publishEach(List<OutgoingMessage> messages) {
+        CarrotException[] failures = new CarrotException[messages.size()];
+        Unconfirmed[] sent = new Unconfirmed[messages.size()];
+        int count = 0;
+        CarrotException end = null;
+        for (int i = 0; i < sent.length; i++) {
+            failures[i] = end;
+            try {
+                if (end == null) {
+                    requireSupported(messages.get(i));
+                    sent[i] = sent(Unconfirmed.of(messages.get(i)));
+                    count++;
+                }
+            } catch (ConnectException e) {
+                if (count == 0) {
+                    throw e;
+                }
+                end = Messages.restNotSent(name, count, sent.length, e);
+                failures[i] = end;
+            } catch (CarrotException e) {
+                end = e instanceof PublishBlockedException ? e : null;
+                failures[i] = e;
+            }
+        }
+        writer.flush();
+        for (int i = 0; i < sent.length; i++) {
+            try {
+                if (sent[i] != null) {
+                    await(sent[i]);
+                }
+            } catch (CarrotException e) {
+                failures[i] = e;
+            }
+        }
+        return Arrays.asList(failures);
+    }
+
+    private Unconfirmed sent(Unconfirmed entry) {
+        send(entry);
+        return entry;
     }
 
     private static CarrotException joined(CarrotException first, CarrotException further) {
@@ -291,6 +342,11 @@ public final class PublishChannel implements AutoCloseable {
 
     public boolean isOpen() {
         return !retired && channel.isOpen();
+    }
+
+    /** {@return whether it is open, and its connection as well; to be asked before it is used after a while} */
+    public boolean isConnected() {
+        return !retired && channel.isConnected();
     }
 
     /** Closes the channel once nothing waits for its confirm any more, without waiting for that here. */

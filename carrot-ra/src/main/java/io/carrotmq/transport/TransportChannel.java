@@ -5,6 +5,7 @@ import io.carrotmq.SubscribeOptions;
 import io.carrotmq.topology.Binding;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,28 @@ import java.util.Optional;
 public interface TransportChannel {
     /** Makes the broker confirm each publish from now on. */
     void confirmPublishes();
+
+    /**
+     * Makes publishes part of a transaction of the broker from now on, in place of confirms. There always is one: the next
+     * begins where one ends. A message that is published in it is seen by nobody before it is committed; an exchange that
+     * does not exist ends the channel at once.
+     */
+    void transactPublishes();
+
+    /**
+     * Commits what was published since the last transaction ended. When it returns, the listener has been told of each
+     * mandatory message that no queue took, and the others are in their queues. When it throws, nobody knows how much is.
+     *
+     * @param bound how long to wait for the answer; without one the channel has ended
+     */
+    void commit(Duration bound);
+
+    /**
+     * Undoes what was published since the last transaction ended.
+     *
+     * @param bound how long to wait for the answer; without one the channel has ended
+     */
+    void rollback(Duration bound);
 
     /** {@return the number the next publish will have, from 1} */
     long nextSequence();

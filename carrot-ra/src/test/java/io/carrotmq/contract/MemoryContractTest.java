@@ -39,7 +39,8 @@ class MemoryContractTest extends TransportContract {
                 Capability.CANCEL_NOTICE,
                 Capability.BLOCKED_NOTICE,
                 Capability.MISMATCH_CHECK,
-                Capability.SENDER_SELECTED_ROUTING);
+                Capability.SENDER_SELECTED_ROUTING,
+                Capability.TRANSACTIONS);
     }
 
     @Override

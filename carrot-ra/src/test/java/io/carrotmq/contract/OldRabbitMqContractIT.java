@@ -30,7 +30,8 @@ class OldRabbitMqContractIT extends ProxiedContract {
             Capability.BLOCKED_NOTICE,
             Capability.MISMATCH_CHECK,
             Capability.SENDER_SELECTED_ROUTING,
-            Capability.DIRECT_REPLY_TO);
+            Capability.DIRECT_REPLY_TO,
+            Capability.TRANSACTIONS);
 
     OldRabbitMqContractIT(RabbitMq broker) {
         super(broker);

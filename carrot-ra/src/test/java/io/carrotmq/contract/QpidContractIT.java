@@ -25,6 +25,6 @@ class QpidContractIT extends ProxiedContract {
 
     @Override
     Set<Capability> expectedCapabilities() {
-        return Set.of(Capability.SINGLE_ACTIVE_CONSUMER);
+        return Set.of(Capability.SINGLE_ACTIVE_CONSUMER, Capability.TRANSACTIONS);
     }
 }

@@ -27,7 +27,8 @@ class RabbitMqContractIT extends ProxiedContract {
             Capability.BLOCKED_NOTICE,
             Capability.MISMATCH_CHECK,
             Capability.SENDER_SELECTED_ROUTING,
-            Capability.DIRECT_REPLY_TO);
+            Capability.DIRECT_REPLY_TO,
+            Capability.TRANSACTIONS);
 
     RabbitMqContractIT(RabbitMq broker) {
         super(broker);

@@ -211,6 +211,21 @@ final class RecordingBroker implements Transport, TransportConnection, Transport
     }
 
     @Override
+    public void transactPublishes() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void commit(Duration bound) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void rollback(Duration bound) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long nextSequence() {
         throw new UnsupportedOperationException();
     }

@@ -15,4 +15,5 @@ record Broker(
         Link link,
         JoinedTransactions transactions,
         SharedChannel channel,
-        FlushChannels flushChannels) {}
+        FlushChannels flushChannels,
+        TransactedChannels transactedChannels) {}

@@ -1,16 +1,9 @@
 package io.carrotmq.ra.outbound;
 
 import io.carrotmq.BrokerInfo;
-import io.carrotmq.CarrotException;
 import io.carrotmq.ConnectException;
-import io.carrotmq.ConsumeException;
-import io.carrotmq.OutgoingMessage;
-import io.carrotmq.PublishException;
-import io.carrotmq.Receipt;
-import io.carrotmq.TransactionMode;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.engine.PublishChannel;
-import io.carrotmq.spi.DeliveryScope;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;
@@ -23,8 +16,6 @@ import jakarta.resource.spi.ManagedConnectionMetaData;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,9 +27,10 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
     private final CarrotManagedConnectionFactory factory;
     private final Broker broker;
     private final Credentials credentials;
-    private final BufferedTransaction localTransaction;
+    private final LastResource localTransaction;
     private final SharedChannel.Membership membership;
     private final PublishChannel channel;
+    private final Publishing publishing;
     private final Consuming consuming;
     private final Set<ConnectionHandle> handles = ConcurrentHashMap.newKeySet();
     private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
@@ -50,10 +42,11 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
         this.factory = factory;
         this.broker = broker;
         this.credentials = credentials;
-        this.localTransaction = new BufferedTransaction(broker.flushChannels());
+        this.localTransaction = new LastResource(broker.flushChannels(), broker.transactedChannels());
         this.consuming = new Consuming(broker.link(), broker.engine().threads());
         this.membership = broker.channel().join(closure -> failed(Messages.lost(closure)));
         this.channel = membership.channel();
+        this.publishing = new Publishing(broker, channel, localTransaction, this::failed);
     }
 
     ConnectionSettings settings() {
@@ -71,65 +64,9 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
 
     // What handles do
 
-    /** {@return whether what is published now waits for a transaction} */
-    boolean isTransacted() {
-        return unitOfWork() != null;
-    }
-
-    /** {@return the unit of work publishes belong to at the moment, or null if they go out at once} */
-    private UnitOfWork unitOfWork() {
-        return switch (broker.mode()) {
-            case SYNCHRONIZATION -> broker.transactions().current(broker.flushChannels());
-            case LOCAL -> localTransaction.current();
-            case NONE -> null;
-            case AFTER_COMMIT, TX -> throw new UnsupportedOperationException("not yet");
-        };
-    }
-
-    Receipt publish(OutgoingMessage message) {
-        UnitOfWork unit = unitOfWork();
-        if (unit != null) {
-            channel.requireSupported(message);
-            unit.add(message);
-            return Receipt.of(Receipt.Outcome.ENLISTED, message);
-        }
-        return watched(() -> channel.publish(message));
-    }
-
-    CompletionStage<Receipt> publishAsync(OutgoingMessage message) {
-        UnitOfWork unit = unitOfWork();
-        if (unit != null) {
-            channel.requireSupported(message);
-            return unit.add(message);
-        }
-        CompletableFuture<Receipt> sent = watched(() -> channel.publishAsync(message));
-        // What the application does to its copy changes nothing for the delivery.
-        return DeliveryScope.track(sent) ? sent.copy() : sent;
-    }
-
-    List<Receipt> publishAll(List<OutgoingMessage> messages) {
-        UnitOfWork unit = unitOfWork();
-        if (unit != null) {
-            messages.forEach(channel::requireSupported);
-            messages.forEach(unit::add);
-            return messages.stream()
-                    .map(message -> Receipt.of(Receipt.Outcome.ENLISTED, message))
-                    .toList();
-        }
-        return watched(() -> channel.publishAll(messages));
-    }
-
-    void tell(OutgoingMessage message) {
-        UnitOfWork unit = unitOfWork();
-        if (unit != null) {
-            channel.requireSupported(message);
-            unit.add(message.optional());
-            return;
-        }
-        watched(() -> {
-            channel.tell(message);
-            return null;
-        });
+    /** {@return what publishes} */
+    Publishing publishing() {
+        return publishing;
     }
 
     /** {@return what consumes, and sees to exchanges and queues} */
@@ -139,23 +76,6 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
 
     BrokerInfo broker() {
         return channel.broker();
-    }
-
-    /** Something the channel may die of. */
-    private interface Operation<T> {
-        T run() throws PublishException, ConsumeException;
-    }
-
-    /** The caller learns of the failure; so must the pool, before the handle is closed. */
-    private <T> T watched(Operation<T> operation) {
-        try {
-            return operation.run();
-        } catch (CarrotException e) {
-            if (!channel.isOpen()) {
-                failed(e);
-            }
-            throw e;
-        }
     }
 
     // Events
@@ -254,8 +174,8 @@ final class CarrotManagedConnection implements ManagedConnection, DissociatableM
 
     @Override
     public LocalTransaction getLocalTransaction() throws ResourceException {
-        if (broker.mode() != TransactionMode.LOCAL) {
-            throw new NotSupportedException("transactionMode is not local");
+        if (!Publishing.isLastResource(broker.mode())) {
+            throw new NotSupportedException("transactionMode is neither local nor tx");
         }
         return localTransaction;
     }

@@ -49,7 +49,7 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
     private static final long serialVersionUID = 1L;
     private static final long DEFAULT_CONFIRM_TIMEOUT_MILLIS = 10_000;
     private static final int DEFAULT_MAX_UNCONFIRMED = 1_024;
-    private static final Duration FLUSH_CHANNEL_IDLE_TIME = Duration.ofSeconds(30);
+    private static final Duration CHANNEL_IDLE_TIME = Duration.ofSeconds(30);
 
     private String transactionMode;
     private Long confirmTimeoutMillis;
@@ -61,9 +61,10 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
     private transient UnmanagedPool unmanaged;
 
     /**
-     * {@return how publishes join a transaction: {@code synchronization} (default: confirmed before completion, beside
-     * any data source), {@code local} (confirmed at commit, as the only resource without two-phase commit), {@code
-     * none} (at once)}
+     * {@return how publishes join a transaction, where the message does not say otherwise: {@code synchronization} (default:
+     * confirmed before completion, beside any data source), {@code local} (confirmed at commit, as the only resource
+     * without two-phase commit), {@code afterCommit} (after it, and lost if that fails), {@code tx} (at once, in a
+     * transaction of the broker that commits as with local), {@code none} (at once). See {@link TransactionMode}}
      */
     public String getTransactionMode() {
         return transactionMode;
@@ -238,7 +239,8 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
                         settings.connectionName(),
                         onClosed -> new PublishChannel(link.publishing(), limits, engine.threads(), onClosed),
                         settings.connectTimeout().multipliedBy(3)),
-                new FlushChannels(link, limits, engine.threads(), FLUSH_CHANNEL_IDLE_TIME));
+                new FlushChannels(link, limits, engine.threads(), CHANNEL_IDLE_TIME),
+                new TransactedChannels(link, limits, engine.threads(), CHANNEL_IDLE_TIME));
     }
 
     /**
@@ -281,10 +283,13 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
         return invalid;
     }
 
-    /** The level follows the mode: a synchronization is no resource, so the container need not know of it. */
+    /**
+     * The level follows the mode: a synchronization is no resource, so the container need not know of it. A mode that is
+     * wrong is reported where the factory is made.
+     */
     @Override
     public TransactionSupportLevel getTransactionSupport() {
-        return mode(new Violations()) == TransactionMode.LOCAL
+        return Publishing.isLastResource(mode(new Violations()))
                 ? TransactionSupportLevel.LocalTransaction
                 : TransactionSupportLevel.NoTransaction;
     }

@@ -75,22 +75,22 @@ final class ConnectionHandle implements Connection {
 
     @Override
     public Receipt publish(OutgoingMessage message) {
-        return active().publish(message);
+        return active().publishing().publish(message);
     }
 
     @Override
     public CompletionStage<Receipt> publishAsync(OutgoingMessage message) {
-        return active().publishAsync(message);
+        return active().publishing().publishAsync(message);
     }
 
     @Override
     public List<Receipt> publishAll(List<OutgoingMessage> messages) {
-        return active().publishAll(messages);
+        return active().publishing().publishAll(messages);
     }
 
     @Override
     public void tell(OutgoingMessage message) {
-        active().tell(message);
+        active().publishing().tell(message);
     }
 
     @Override
@@ -130,7 +130,7 @@ final class ConnectionHandle implements Connection {
 
     @Override
     public boolean isTransacted() {
-        return active().isTransacted();
+        return active().publishing().isTransacted();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.carrotmq.ra.outbound;
 
+import io.carrotmq.CarrotException;
 import io.carrotmq.ConnectException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Receipt;
@@ -8,11 +9,8 @@ import io.carrotmq.engine.Link;
 import io.carrotmq.engine.PublishChannel;
 import io.carrotmq.engine.PublishLimits;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * The channels on which transactions publish what they kept back, one transaction at a time on each, so that a message
@@ -20,25 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connection, because the pool may have given that to somebody else, or closed it, before the transaction commits.
  */
 final class FlushChannels {
-    private static final int MAX_IDLE = 16;
-
     private final Link link;
     private final PublishLimits limits;
     private final EngineThreads threads;
-    private final Duration idleTime;
-    private final Deque<PublishChannel> idle = new ConcurrentLinkedDeque<>();
+    private final IdleChannels<PublishChannel> idle;
 
-    /** How many of the idle ones nobody has needed since the last look at them. */
-    private final AtomicInteger unneeded = new AtomicInteger();
-
-    private final AtomicBoolean watched = new AtomicBoolean();
-
-    /** Those that nobody needs for that long, or twice as long, are closed: nobody tells when the factory is given up. */
     FlushChannels(Link link, PublishLimits limits, EngineThreads threads, Duration idleTime) {
         this.link = link;
         this.limits = limits;
         this.threads = threads;
-        this.idleTime = idleTime;
+        this.idle = new IdleChannels<>(threads, idleTime, PublishChannel::isConnected, PublishChannel::close);
     }
 
     /**
@@ -48,10 +37,24 @@ final class FlushChannels {
      * @throws io.carrotmq.PublishException if any was not confirmed
      */
     List<Receipt> publishAll(List<OutgoingMessage> messages) {
+        return with(channel -> channel.publishAll(messages));
+    }
+
+    /**
+     * Publishes messages in order, each whatever becomes of the others, and waits for their confirms.
+     *
+     * @return for each why it was not confirmed, or null if it was
+     * @throws ConnectException if no channel can be opened; nothing was published
+     */
+    List<CarrotException> publishEach(List<OutgoingMessage> messages) {
+        return with(channel -> channel.publishEach(messages));
+    }
+
+    private <T> T with(Function<PublishChannel, T> publishing) {
         PublishChannel kept;
-        while ((kept = takeIdle()) != null) {
+        while ((kept = idle.take()) != null) {
             try {
-                return publishAll(kept, messages);
+                return with(kept, publishing);
             } catch (ConnectException e) {
                 Messages.LOG.log(System.Logger.Level.DEBUG, "a channel ended while it was idle", e);
             }
@@ -59,52 +62,24 @@ final class FlushChannels {
         PublishChannel opened = new PublishChannel(link.publishing(), limits, threads, closure -> {
             // the next transaction opens another
         });
-        return publishAll(opened, messages);
+        return with(opened, publishing);
     }
 
-    private PublishChannel takeIdle() {
-        PublishChannel kept = idle.pollFirst();
-        unneeded.accumulateAndGet(idle.size(), Math::min);
-        return kept;
-    }
-
-    private List<Receipt> publishAll(PublishChannel channel, List<OutgoingMessage> messages) {
+    private <T> T with(PublishChannel channel, Function<PublishChannel, T> publishing) {
         try {
-            return channel.publishAll(messages);
+            return publishing.apply(channel);
         } finally {
-            giveBack(channel);
-        }
-    }
-
-    private void giveBack(PublishChannel channel) {
-        if (channel.isOpen() && idle.size() < MAX_IDLE) {
-            idle.addFirst(channel);
-            watch();
-        } else {
-            channel.close();
-        }
-    }
-
-    private void watch() {
-        if (watched.compareAndSet(false, true)) {
-            threads.schedule(this::closeUnneeded, idleTime);
-        }
-    }
-
-    private void closeUnneeded() {
-        PublishChannel last;
-        for (int left = unneeded.get(); left > 0 && (last = idle.pollLast()) != null; left--) {
-            last.close();
-        }
-        unneeded.set(idle.size());
-        watched.set(false);
-        if (!idle.isEmpty()) {
-            watch();
+            idle.giveBack(channel);
         }
     }
 
     int idle() {
         return idle.size();
+    }
+
+    /** {@return the name of the connection they are on, for logs} */
+    String name() {
+        return link.publishing().name();
     }
 
     /** Runs the callbacks of completed receipts, on a thread of its own. */

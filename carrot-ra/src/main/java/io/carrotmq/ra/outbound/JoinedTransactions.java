@@ -1,12 +1,14 @@
 package io.carrotmq.ra.outbound;
 
+import io.carrotmq.TransactionMode;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
 /**
- * Joins publishes to the container's transactions by synchronization: they go out and are confirmed before completion,
- * beside any other resource. A transaction that then fails for another reason has published messages all the same.
+ * Joins publishes to the container's transactions by synchronization, beside any other resource: they go out and are
+ * confirmed before completion, and a transaction that then fails for another reason has published messages all the same; or
+ * they go out after the commit, and what cannot be published then is lost.
  */
 final class JoinedTransactions {
     private final TransactionSynchronizationRegistry registry;
@@ -15,37 +17,72 @@ final class JoinedTransactions {
         this.registry = registry;
     }
 
+    /** {@return whether the thread has a transaction that has not ended, even if it cannot commit any more} */
+    boolean isActive() {
+        return isActive(status());
+    }
+
     /**
-     * {@return the unit of work of the thread's transaction, begun now if this is its first message; null if there is
-     * no transaction to join}
+     * {@return whether the thread has a transaction that has not ended}
      *
-     * @throws io.carrotmq.PublishException if the transaction cannot commit any more
+     * @throws io.carrotmq.PublishException if it has one that cannot commit any more
      */
-    UnitOfWork current(FlushChannels channels) {
-        if (registry == null) {
-            return null;
-        }
-        int status = registry.getTransactionStatus();
-        if (status == Status.STATUS_NO_TRANSACTION || status == Status.STATUS_COMMITTED) {
-            return null; // COMMITTED: called from somebody's afterCompletion
-        }
-        if (status != Status.STATUS_ACTIVE) {
+    boolean requireCommittable() {
+        int status = status();
+        if (isActive(status) && status != Status.STATUS_ACTIVE) {
             throw Messages.transactionOver();
         }
+        return isActive(status);
+    }
+
+    private int status() {
+        return registry == null ? Status.STATUS_NO_TRANSACTION : registry.getTransactionStatus();
+    }
+
+    private static boolean isActive(int status) {
+        // COMMITTED: called from somebody's afterCompletion
+        return status != Status.STATUS_NO_TRANSACTION && status != Status.STATUS_COMMITTED;
+    }
+
+    /**
+     * {@return what the thread's transaction does with messages of that mode, begun now if this is the first; null if there
+     * is no transaction to join}
+     *
+     * @param mode synchronization or afterCommit
+     * @throws io.carrotmq.PublishException if the transaction cannot commit any more
+     */
+    Enlistment current(TransactionMode mode, FlushChannels channels) {
+        if (!requireCommittable()) {
+            return null;
+        }
         try {
-            return join(channels);
+            return join(new Key(mode, channels));
         } catch (IllegalStateException e) { // it has timed out meanwhile
             throw Messages.transactionOver();
         }
     }
 
-    private UnitOfWork join(FlushChannels channels) {
-        UnitOfWork unit = (UnitOfWork) registry.getResource(channels);
-        if (unit == null) {
-            unit = new UnitOfWork(channels);
-            registry.registerInterposedSynchronization(new Completion(unit));
-            registry.putResource(channels, unit);
+    /** What a transaction has once for each mode and factory. */
+    private record Key(TransactionMode mode, FlushChannels channels) {}
+
+    private Enlistment join(Key key) {
+        Enlistment known = (Enlistment) registry.getResource(key);
+        if (known == null) {
+            known = key.mode == TransactionMode.AFTER_COMMIT
+                    ? joined(new AfterCommit(key.channels))
+                    : joined(new UnitOfWork(key.channels));
+            registry.putResource(key, known);
         }
+        return known;
+    }
+
+    private AfterCommit joined(AfterCommit messages) {
+        registry.registerInterposedSynchronization(messages);
+        return messages;
+    }
+
+    private UnitOfWork joined(UnitOfWork unit) {
+        registry.registerInterposedSynchronization(new Completion(unit));
         return unit;
     }
 

@@ -1,7 +1,12 @@
 package io.carrotmq.ra.outbound;
 
 import io.carrotmq.ConnectException;
+import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishException;
+import io.carrotmq.TransactionMode;
+import io.carrotmq.UnroutableException;
+import io.carrotmq.UnsupportedException;
+import io.carrotmq.config.Violations;
 import io.carrotmq.transport.Closure;
 import java.time.Duration;
 
@@ -108,5 +113,77 @@ final class Messages {
                         + first.getMessage(),
                 true,
                 first);
+    }
+
+    static String lostAfterCommit(String name, OutgoingMessage message, RuntimeException why) {
+        String id = message.properties().messageId();
+        boolean maybe = why instanceof PublishException failure && failure.mayHaveBeenDelivered();
+        return "CARROT-0660 [" + name + "] a transaction has committed, and a " + message
+                + (id == null ? "" : " and message id '" + id + "'") + " that was to be published after that "
+                + (maybe ? "may be lost" : "is lost") + ": " + why.getMessage()
+                + "; send it again, or use another transaction mode for what must not be lost";
+    }
+
+    static String moreLostAfterCommit(String name, int count) {
+        return "CARROT-0661 [" + name + "] " + count + " more messages of the same transaction are lost, or may be";
+    }
+
+    static UnsupportedException notALastResource(TransactionMode wanted, TransactionMode present) {
+        return new UnsupportedException(
+                "CARROT-0662",
+                "a message was not sent: in a transaction its mode " + Violations.word(wanted)
+                        + " needs a connection factory whose transactionMode is local or tx, because the container has to "
+                        + "know of it, and this one's is " + Violations.word(present)
+                        + "; send it through such a factory, or with another mode",
+                null);
+    }
+
+    static PublishException notEnlisted(TransactionMode mode) {
+        return new PublishException(
+                "CARROT-0673",
+                "a message was not sent: a transaction is active, and the container has not enlisted this connection in "
+                        + "it, as transaction mode " + Violations.word(mode)
+                        + " needs; take the connection inside the transaction, and see that its pool does not lower the "
+                        + "transaction support",
+                false,
+                null);
+    }
+
+    static PublishException cameBack(int back, int total, UnroutableException first) {
+        return new PublishException(
+                "CARROT-0665",
+                back + " of " + total
+                        + " messages of the broker's transaction came back, because no queue took them, so "
+                        + "it rolls back; the other " + (total - back)
+                        + " are in their queues already and cannot be taken back: " + first.getMessage(),
+                total > back,
+                first);
+    }
+
+    static PublishException deliveredAllTheSame() {
+        return new PublishException(
+                "CARROT-0668",
+                "the transaction rolled back after the broker had committed its part; this message is in its queues all "
+                        + "the same",
+                true,
+                null);
+    }
+
+    static PublishException transactionBusy(Duration limit) {
+        return new PublishException(
+                "CARROT-0670",
+                "another thread publishes in the same transaction for longer than confirmTimeoutMillis ("
+                        + limit.toMillis()
+                        + "); nothing was done. Use a transaction in one thread, or check the broker",
+                false,
+                null);
+    }
+
+    static PublishException interruptedInTransaction() {
+        return new PublishException(
+                "CARROT-0672",
+                "the thread was interrupted while another one published in the same transaction; nothing was done",
+                false,
+                null);
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
  * several threads, because a transaction that times out ends on another thread than it began; nothing waits for the
  * network under the lock.
  */
-final class UnitOfWork {
+final class UnitOfWork implements Enlistment {
     private enum Phase {
         OPEN,
         FLUSHED,
@@ -42,7 +42,8 @@ final class UnitOfWork {
      * @return a stage that completes when the transaction has ended
      * @throws PublishException if it has ended already
      */
-    CompletionStage<Receipt> add(OutgoingMessage message) {
+    @Override
+    public CompletionStage<Receipt> add(OutgoingMessage message) {
         Entry entry = new Entry(message, new CompletableFuture<>());
         boolean late;
         synchronized (lock) {

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.carrotmq.Acknowledgement;
 import io.carrotmq.OutgoingMessage;
@@ -15,11 +16,16 @@ import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.QueueType;
 import io.carrotmq.transport.ChannelListener;
+import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.IncomingMessage;
 import io.carrotmq.transport.TransportChannel;
+import io.carrotmq.transport.TransportException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -63,10 +69,7 @@ final class AmqpChannel implements TransportChannel {
         try {
             return exchange.run();
         } catch (ChannelContinuationTimeoutException e) {
-            // The answer may still come and would be taken for that to the next question.
-            outOfStep = true;
-            workers.execute(this::close);
-            throw Closures.failure(e);
+            throw abandoned(String.valueOf(e), e);
         } catch (IOException | ShutdownSignalException | IllegalArgumentException e) {
             throw Closures.failure(e);
         }
@@ -81,6 +84,18 @@ final class AmqpChannel implements TransportChannel {
 
     @Override
     public void confirmPublishes() {
+        tellOfReturns();
+        ask(channel::confirmSelect);
+        nextSequence = 1;
+    }
+
+    @Override
+    public void transactPublishes() {
+        tellOfReturns();
+        ask(channel::txSelect);
+    }
+
+    private void tellOfReturns() {
         channel.addReturnListener(returned -> listener.returned(
                 new OutgoingMessage(
                         returned.getExchange(),
@@ -90,8 +105,40 @@ final class AmqpChannel implements TransportChannel {
                         returned.getBody()),
                 returned.getReplyCode(),
                 returned.getReplyText()));
-        ask(channel::confirmSelect);
-        nextSequence = 1;
+    }
+
+    /** The brokers there are return messages before they answer, and the client tells of both on one thread. */
+    @Override
+    public void commit(Duration bound) {
+        call(new AMQP.Tx.Commit.Builder().build(), bound);
+    }
+
+    @Override
+    public void rollback(Duration bound) {
+        call(new AMQP.Tx.Rollback.Builder().build(), bound);
+    }
+
+    /** The client's own calls have one bound for a whole connection. */
+    private void call(Method method, Duration bound) {
+        try {
+            channel.asyncCompletableRpc(method).get(bound.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw abandoned("no answer within " + bound.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw abandoned("the thread was interrupted while it waited for an answer", e);
+        } catch (ExecutionException e) {
+            throw Closures.failure(e);
+        } catch (IOException | ShutdownSignalException e) {
+            throw Closures.failure(e);
+        }
+    }
+
+    /** The answer may still come and would be taken for that to the next question. */
+    private TransportException abandoned(String why, Exception cause) {
+        outOfStep = true;
+        workers.execute(this::close);
+        return new TransportException(new Closure(false, false, 0, why, cause));
     }
 
     @Override

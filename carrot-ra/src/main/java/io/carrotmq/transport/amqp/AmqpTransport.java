@@ -68,6 +68,8 @@ public final class AmqpTransport implements Transport {
         factory.setExceptionHandler(new LoggingExceptionHandler(name));
         Map<String, Object> client = new TreeMap<>(factory.getClientProperties());
         client.put("product", "Carrot");
+        // Otherwise Qpid ends the connection over a message that no queue takes, if it was published in a transaction.
+        client.put("qpid.close_when_no_route", "false");
         factory.setClientProperties(client);
         if (settings.tls()) {
             try {

@@ -28,7 +28,7 @@ final class Capabilities {
 
     static Set<Capability> of(Connection connection) {
         if (!isRabbitMq(connection)) {
-            return EnumSet.of(Capability.SINGLE_ACTIVE_CONSUMER);
+            return EnumSet.of(Capability.SINGLE_ACTIVE_CONSUMER, Capability.TRANSACTIONS);
         }
         EnumSet<Capability> all = EnumSet.allOf(Capability.class);
         RABBITMQ_SINCE.forEach((capability, since) -> {

@@ -12,8 +12,11 @@ import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.IncomingMessage;
 import io.carrotmq.transport.TransportChannel;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,12 +25,19 @@ import java.util.Optional;
  * unless the broker does not read the connection; what the listener is told comes from the connection's own thread.
  */
 final class MemoryChannel implements TransportChannel {
+    /** A message that waits for the commit. Its queues are those of the time it was published, as with RabbitMQ. */
+    private record InTransaction(OutgoingMessage message, Properties onTheWire, VirtualHost.Routed routed) {}
+
     private final MemoryConnection connection;
     private final VirtualHost host;
     private final ChannelListener listener;
     private final Unsettled unsettled = new Unsettled();
     private final Map<String, QueueConsumer> consumers = new HashMap<>();
     private boolean confirming;
+
+    /** What was published and not committed; null unless publishes are part of a transaction. */
+    private List<InTransaction> transaction;
+
     private long sequence;
 
     /** Whether the broker has forgotten it, which may be later than for its user. */
@@ -56,6 +66,42 @@ final class MemoryChannel implements TransportChannel {
     }
 
     @Override
+    public void transactPublishes() {
+        connection.ask(this, () -> transaction = new ArrayList<>());
+    }
+
+    /** What a queue refuses is told as RabbitMQ does, once the others are in theirs. */
+    @Override
+    public void commit(Duration bound) {
+        connection.ask(this, true, () -> commit(takeTransaction()), bound);
+        connection.awaitEvents();
+    }
+
+    private List<InTransaction> takeTransaction() {
+        List<InTransaction> ending = transaction;
+        transaction = new ArrayList<>();
+        return ending;
+    }
+
+    private Void commit(List<InTransaction> messages) {
+        boolean refused = false;
+        for (InTransaction each : messages) {
+            VirtualHost.Publication result = host.deliver(each.routed);
+            refused |= result == VirtualHost.Publication.REFUSED;
+            giveBackUnroutable(result, each.message, each.onTheWire);
+        }
+        if (refused) {
+            throw Refusal.precondition("partial tx completion");
+        }
+        return null;
+    }
+
+    @Override
+    public void rollback(Duration bound) {
+        connection.ask(this, false, this::takeTransaction, bound);
+    }
+
+    @Override
     public long nextSequence() {
         return connection.locked(() -> confirming ? sequence + 1 : 0);
     }
@@ -73,16 +119,24 @@ final class MemoryChannel implements TransportChannel {
 
     private void accept(long number, OutgoingMessage message, Properties onTheWire) {
         connection.requireUser(onTheWire.userId());
-        VirtualHost.Publication result = host.publish(message, onTheWire);
-        if (result == VirtualHost.Publication.UNROUTABLE && message.mandatory()) {
-            OutgoingMessage back =
-                    new OutgoingMessage(message.exchange(), message.routingKey(), true, onTheWire, message.body());
-            connection.events().post(() -> listener.returned(back, 312, "NO_ROUTE"));
+        if (transaction != null) {
+            transaction.add(new InTransaction(message, onTheWire, host.route(message, onTheWire)));
+            return;
         }
+        VirtualHost.Publication result = host.publish(message, onTheWire);
+        giveBackUnroutable(result, message, onTheWire);
         if (number > 0 && result == VirtualHost.Publication.REFUSED) {
             connection.events().post(() -> listener.refused(number, false));
         } else if (number > 0) {
             connection.events().confirm(this, listener, number);
+        }
+    }
+
+    private void giveBackUnroutable(VirtualHost.Publication result, OutgoingMessage message, Properties onTheWire) {
+        if (result == VirtualHost.Publication.UNROUTABLE && message.mandatory()) {
+            OutgoingMessage back =
+                    new OutgoingMessage(message.exchange(), message.routingKey(), true, onTheWire, message.body());
+            connection.events().post(() -> listener.returned(back, 312, "NO_ROUTE"));
         }
     }
 

@@ -105,15 +105,20 @@ final class MemoryConnection implements TransportConnection {
 
     /** Has the broker do something for a channel, now or when it reads again, and waits for the answer. */
     <T> T ask(MemoryChannel channel, Supplier<T> question) {
+        return ask(channel, false, question, broker.answerBound());
+    }
+
+    /** As {@link #ask(MemoryChannel, Supplier)}, with another bound, and for what a blocked publisher cannot do. */
+    <T> T ask(MemoryChannel channel, boolean publish, Supplier<T> question, Duration bound) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         host.lock().lock();
         try {
             requireOpen(channel);
-            take(new Unread(channel, false, () -> answer(channel, question, answer), answer));
+            take(new Unread(channel, publish, () -> answer(channel, question, answer), answer));
         } finally {
             host.lock().unlock();
         }
-        return await(channel, answer);
+        return await(channel, answer, bound);
     }
 
     private <T> void answer(MemoryChannel channel, Supplier<T> question, CompletableFuture<T> answer) {
@@ -127,13 +132,13 @@ final class MemoryConnection implements TransportConnection {
         }
     }
 
-    private <T> T await(MemoryChannel channel, CompletableFuture<T> answer) {
+    private <T> T await(MemoryChannel channel, CompletableFuture<T> answer, Duration bound) {
         try {
-            return answer.get(broker.answerBound().toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(bound.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw (TransportException) e.getCause();
         } catch (TimeoutException e) {
-            throw abandoned(channel, "no answer within " + broker.answerBound().toMillis() + " ms", e);
+            throw abandoned(channel, "no answer within " + bound.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw abandoned(channel, "the thread was interrupted while it waited for an answer", e);

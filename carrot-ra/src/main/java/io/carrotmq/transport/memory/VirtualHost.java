@@ -206,7 +206,14 @@ final class VirtualHost {
         source.connect(new Route(source, destination, binding.routingKey(), arguments));
     }
 
+    /** A message and the queues its exchange had for it when it was published. */
+    record Routed(StoredMessage message, Set<MessageQueue> targets) {}
+
     Publication publish(OutgoingMessage message, Properties onTheWire) {
+        return deliver(route(message, onTheWire));
+    }
+
+    Routed route(OutgoingMessage message, Properties onTheWire) {
         if (message.body().length > MAX_MESSAGE_BYTES) {
             throw Refusal.precondition("message size " + message.body().length + " is larger than configured max size "
                     + MAX_MESSAGE_BYTES);
@@ -219,15 +226,23 @@ final class VirtualHost {
         StoredMessage stored = StoredMessage.of(message, onTheWire);
         List<String> keys = new ArrayList<>(stored.routingKeys());
         keys.addAll(StoredMessage.keys(onTheWire, StoredMessage.BCC));
-        Set<MessageQueue> targets = Routing.queues(exchange, keys, onTheWire, this);
+        return new Routed(stored, Routing.queues(exchange, keys, onTheWire, this));
+    }
+
+    /** Puts a message into those of its queues that are still there. */
+    Publication deliver(Routed routed) {
+        boolean found = false;
         boolean taken = true;
-        for (MessageQueue queue : targets) {
-            taken &= queue.offer(stored);
+        for (MessageQueue queue : routed.targets) {
+            if (!queue.isDeleted()) {
+                found = true;
+                taken &= queue.offer(routed.message);
+            }
         }
         if (!taken) {
             return Publication.REFUSED;
         }
-        return targets.isEmpty() ? Publication.UNROUTABLE : Publication.TAKEN;
+        return found ? Publication.TAKEN : Publication.UNROUTABLE;
     }
 
     /** Deletes what belongs to a connection that has ended. */

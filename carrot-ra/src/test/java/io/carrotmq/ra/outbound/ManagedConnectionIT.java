@@ -260,7 +260,8 @@ class ManagedConnectionIT {
         assertThatThrownBy(() -> factory.createConnectionFactory(null))
                 .isInstanceOf(InvalidPropertyException.class)
                 .hasMessageContaining("3 settings are wrong")
-                .hasMessageContaining("CARROT-0102 transactionMode is 'xa'; set one of synchronization, local, none")
+                .hasMessageContaining(
+                        "CARROT-0102 transactionMode is 'xa'; set one of synchronization, local, afterCommit, tx, none")
                 .hasMessageContaining("confirmTimeoutMillis is 1")
                 .hasMessageContaining("maxUnconfirmed is 0");
     }

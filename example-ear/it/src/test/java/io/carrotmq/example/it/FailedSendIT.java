@@ -2,11 +2,11 @@ package io.carrotmq.example.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.TransactionMode;
 import io.carrotmq.example.it.probe.SendsResource.Report;
 import io.carrotmq.example.it.probe.Source;
 import io.carrotmq.example.it.probe.Wish;
 import io.carrotmq.example.it.probe.Wish.End;
-import io.carrotmq.example.it.probe.Wish.Mode;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -25,13 +25,14 @@ class FailedSendIT {
         app = ProbeServer.shared().app();
     }
 
-    private static Report send(Mode mode, String id, String exchange, String key) throws Exception {
-        return app.post("sends", new Wish(id, mode, Source.NONE, End.NO_TRANSACTION, exchange, key), Report.class);
+    private static Report send(TransactionMode mode, String id, String exchange, String key) throws Exception {
+        return app.post(
+                "sends", new Wish(id, mode, null, Source.NONE, End.NO_TRANSACTION, exchange, key), Report.class);
     }
 
     @ParameterizedTest
-    @EnumSource(Mode.class)
-    void unroutableSend_throwsOnThatCall(Mode mode) throws Exception {
+    @EnumSource
+    void unroutableSend_throwsOnThatCall(TransactionMode mode) throws Exception {
         try (RawQueues queues = new RawQueues(ProbeServer.brokerUri())) {
             String queue = queues.declare();
             for (int i = 0; i < ROUNDS; i++) {
@@ -40,7 +41,7 @@ class FailedSendIT {
                 assertThat(bad.problems().get(0)).startsWith("UnroutableException: CARROT-0601");
 
                 Report good = send(mode, "good " + i, "", queue);
-                assertThat(good).isEqualTo(new Report("CONFIRMED", false, List.of()));
+                assertThat(good).isEqualTo(new Report("CONFIRMED", null, false, List.of()));
                 assertThat(queues.takeAll(queue)).containsExactly("good " + i);
             }
             ProbeServer.management().deleteQueue(queue);
@@ -48,8 +49,8 @@ class FailedSendIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Mode.class)
-    void sendToMissingExchange_throwsOnThatCall_andTheNextOneWorks(Mode mode) throws Exception {
+    @EnumSource
+    void sendToMissingExchange_throwsOnThatCall_andTheNextOneWorks(TransactionMode mode) throws Exception {
         try (RawQueues queues = new RawQueues(ProbeServer.brokerUri())) {
             String queue = queues.declare();
             for (int i = 0; i < ROUNDS; i++) {
@@ -58,7 +59,7 @@ class FailedSendIT {
                 assertThat(bad.problems().get(0)).startsWith("MessageRefusedException: CARROT-0607");
 
                 Report good = send(mode, "good " + i, "", queue);
-                assertThat(good).isEqualTo(new Report("CONFIRMED", false, List.of()));
+                assertThat(good).isEqualTo(new Report("CONFIRMED", null, false, List.of()));
                 assertThat(queues.takeAll(queue)).containsExactly("good " + i);
             }
             ProbeServer.management().deleteQueue(queue);

@@ -60,6 +60,11 @@ final class ProbeServer {
         Map<String, Map<String, String>> factories = new LinkedHashMap<>();
         factories.put("CarrotConnectionFactory", Map.of("confirmTimeoutMillis", millis));
         factories.put("LocalConnectionFactory", Map.of("confirmTimeoutMillis", millis, "transactionMode", "local"));
+        factories.put(
+                "AfterCommitConnectionFactory",
+                Map.of("confirmTimeoutMillis", millis, "transactionMode", "afterCommit"));
+        factories.put("TxConnectionFactory", Map.of("confirmTimeoutMillis", millis, "transactionMode", "tx"));
+        factories.put("NoneConnectionFactory", Map.of("confirmTimeoutMillis", millis, "transactionMode", "none"));
         return factories;
     }
 

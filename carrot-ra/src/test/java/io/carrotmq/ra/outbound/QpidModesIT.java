@@ -1,0 +1,17 @@
+package io.carrotmq.ra.outbound;
+
+import io.carrotmq.testkit.EmbeddedQpid;
+import io.carrotmq.testkit.WithBroker;
+
+/** On Qpid. */
+@WithBroker
+class QpidModesIT extends ProxiedModes {
+    QpidModesIT(EmbeddedQpid broker) {
+        super(broker);
+    }
+
+    @Override
+    boolean limitsQueues() {
+        return false;
+    }
+}
