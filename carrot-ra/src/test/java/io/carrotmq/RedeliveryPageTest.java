@@ -10,19 +10,15 @@ import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.Topology;
 import io.carrotmq.transport.memory.MemoryBroker;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The examples in docs/redelivery.md compile, run, and are the ones below. */
+/** The examples of docs/redelivery.md. */
 @Timeout(60)
 class RedeliveryPageTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -70,11 +66,11 @@ class RedeliveryPageTest {
     @Test
     void policy() {
         send("a".getBytes(UTF_8));
-        // policy
+        // tag::policy
         Redelivery policy = Redelivery.DEFAULT.maxAttempts(5).delays(Duration.ofMillis(200), 2, Duration.ofMinutes(5));
         Consumer<String> inbox = Consumer.of(connections, "feed", decoder, SubscribeOptions.DEFAULT.redelivery(policy));
         inbox.onMessage(this::importFeed).onMessage(Delivery::ack);
-        // end
+        // end::policy
         assertThat(inbox.consume(2)).isEqualTo(2);
         assertThat(imported).containsExactly("a 1", "a 2");
         inbox.close();
@@ -96,14 +92,14 @@ class RedeliveryPageTest {
                 "dead letters",
                 BOUND,
                 () -> DeadLetters.in(connections, "feed.dlq").count() == 2);
-        // letters
+        // tag::letters
         DeadLetters letters = DeadLetters.in(connections, "feed.dlq");
         for (DeadLetter letter : letters.browse(100)) {
             seen.add(letter); // reason, exception, message, attempts, lastFailure, queue, properties, content
         }
         long sentBack = letters.sendBack(letter -> "java.io.IOException".equals(letter.exception()));
         long discarded = letters.discard(letter -> letter.reason().equals(DeadLetter.UNDECODABLE));
-        // end
+        // end::letters
         assertThat(seen).extracting(DeadLetter::message).containsExactly("a", "b");
         assertThat(sentBack).isEqualTo(2);
         assertThat(discarded).isZero();
@@ -113,12 +109,12 @@ class RedeliveryPageTest {
     void decodeErrors() {
         send((byte) 0xC3);
         Consumer<String> inbox = Consumer.of(connections, "feed", decoder, SubscribeOptions.DEFAULT);
-        // hook
+        // tag::hook
         inbox.onDecodeError((delivery, why) -> {
             keep(delivery);
             delivery.ack();
         });
-        // end
+        // end::hook
         assertThat(inbox.fetch()).isEmpty();
         assertThat(quarantine).containsExactly("feed");
         inbox.close();
@@ -126,26 +122,5 @@ class RedeliveryPageTest {
             assertThat(connection.messageCount("feed")).hasValue(0);
             assertThat(connection.messageCount("feed.dlq")).isEmpty();
         }
-    }
-
-    @Test
-    void pageShowsWhatRuns() throws IOException {
-        String page = Files.readString(Path.of("../docs/redelivery.md"));
-        String source = Files.readString(Path.of("src/test/java/io/carrotmq/RedeliveryPageTest.java"));
-        List<String> shown = found("(?s)```java\\n(.*?)```", page);
-        List<String> run = found("(?s)// (?:policy|letters|hook)\\n(.*?)// end\\n", source);
-        assertThat(shown).hasSize(3).isEqualTo(run);
-    }
-
-    private static List<String> found(String pattern, String text) {
-        return Pattern.compile(pattern)
-                .matcher(text)
-                .results()
-                .map(match -> match.group(1)
-                        .lines()
-                        .map(String::trim)
-                        .filter(line -> !line.isEmpty())
-                        .collect(Collectors.joining(" ")))
-                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.carrotmq.topology;
 
+import io.carrotmq.Capability;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -140,5 +141,13 @@ public record ExchangeDeclaration(
         Map<String, Object> changed = new LinkedHashMap<>(arguments);
         changed.put(key, value);
         return new ExchangeDeclaration(name, type, durable, autoDelete, internal, changed);
+    }
+
+    /**
+     * {@return what a broker must be able to do to have this exchange, beyond plain AMQP} The keys say what asks for it: the name of an
+     * argument. Arguments that Carrot does not know are between the user and the broker, and not among them.
+     */
+    public Map<String, Capability> needs() {
+        return Needs.of(this);
     }
 }

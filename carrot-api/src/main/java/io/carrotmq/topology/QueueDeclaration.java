@@ -1,5 +1,6 @@
 package io.carrotmq.topology;
 
+import io.carrotmq.Capability;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -299,5 +300,13 @@ public record QueueDeclaration(
             throw Messages.outOfRange(name, what, value, least, Long.MAX_VALUE);
         }
         return value;
+    }
+
+    /**
+     * {@return what a broker must be able to do to have this queue, beyond plain AMQP} The keys say what asks for it: the name of an
+     * argument, or the type. Arguments that Carrot does not know are between the user and the broker, and not among them.
+     */
+    public Map<String, Capability> needs() {
+        return Needs.of(this);
     }
 }

@@ -28,10 +28,13 @@ final class Containers {
         return initializer;
     }
 
-    /** What the deployment fails with. */
+    /** What the deployment fails with. OpenWebBeans tells it in its log only. */
     static DeploymentException problem(Class<?>... beans) {
-        return catchThrowableOfType(
-                DeploymentException.class, () -> start(beans).close());
+        try (LoggedProblems logged = new LoggedProblems()) {
+            DeploymentException problem = catchThrowableOfType(
+                    DeploymentException.class, () -> start(beans).close());
+            return logged.isEmpty() ? problem : new DeploymentException(logged.text(), problem);
+        }
     }
 
     static RecordingConnectionFactory recording(SeContainer container) {

@@ -16,7 +16,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.UnsatisfiedResolutionException;
 import jakarta.enterprise.inject.se.SeContainer;
-import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -219,16 +218,18 @@ class NamedBrokersTest {
     }
 
     @Dependent
-    static class Sender {}
+    static class Sender {
+        @Inject
+        @Any
+        Instance<Publisher<Order>> publishers;
+    }
 
     @Test
     void propertiesOfTheDefaultBroker() {
         properties.set("carrot.brokers.default.userName", "joe");
         try (SeContainer container = Containers.startWithoutFactory(Sender.class)) {
-            container
-                    .select(new TypeLiteral<Publisher<Order>>() {}, Exchange.Literal.of("looked up"))
-                    .get()
-                    .send(ORDER);
+            Sender sender = container.select(Sender.class).get();
+            sender.publishers.select(Exchange.Literal.of("looked up")).get().send(ORDER);
         }
         assertThat(opened("recording:default").last().exchange()).isEqualTo("looked up");
         assertThat(opened("recording:default").properties).isEqualTo(Map.of("userName", "joe"));

@@ -5,31 +5,10 @@ import io.carrotmq.Capability;
 import io.carrotmq.topology.Binding;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
-import io.carrotmq.topology.QueueType;
 import io.carrotmq.topology.Topology;
-import java.util.Map;
 
-/** What a topology needs of a broker beyond plain AMQP. Arguments nobody knows here are between the user and the broker. */
+/** What a topology needs of a broker beyond plain AMQP. */
 final class Requirements {
-    private static final Map<String, Capability> OF_QUEUE_ARGUMENT = Map.ofEntries(
-            Map.entry(QueueDeclaration.MESSAGE_TTL, Capability.MESSAGE_TTL),
-            Map.entry(QueueDeclaration.EXPIRES, Capability.QUEUE_TTL),
-            Map.entry(QueueDeclaration.MAX_LENGTH, Capability.LENGTH_LIMIT),
-            Map.entry(QueueDeclaration.MAX_LENGTH_BYTES, Capability.LENGTH_LIMIT),
-            Map.entry(QueueDeclaration.OVERFLOW, Capability.LENGTH_LIMIT),
-            Map.entry(QueueDeclaration.MAX_PRIORITY, Capability.PRIORITIES),
-            Map.entry(QueueDeclaration.DEAD_LETTER_EXCHANGE, Capability.DEAD_LETTERS),
-            Map.entry(QueueDeclaration.DEAD_LETTER_ROUTING_KEY, Capability.DEAD_LETTERS),
-            Map.entry(QueueDeclaration.DELIVERY_LIMIT, Capability.DELIVERY_LIMIT),
-            Map.entry(QueueDeclaration.SINGLE_ACTIVE_CONSUMER, Capability.SINGLE_ACTIVE_CONSUMER),
-            Map.entry(QueueDeclaration.DELAYED_RETRY_TYPE, Capability.DELAYED_RETRY),
-            Map.entry(QueueDeclaration.DELAYED_RETRY_MIN, Capability.DELAYED_RETRY),
-            Map.entry(QueueDeclaration.DELAYED_RETRY_MAX, Capability.DELAYED_RETRY));
-
-    private static final Map<Object, Capability> OF_QUEUE_TYPE = Map.of(
-            QueueType.QUORUM.argument(), Capability.QUORUM_QUEUES,
-            QueueType.STREAM.argument(), Capability.STREAMS);
-
     private final BrokerInfo broker;
 
     private Requirements(BrokerInfo broker) {
@@ -49,22 +28,11 @@ final class Requirements {
     }
 
     private void check(ExchangeDeclaration exchange) {
-        if (exchange.arguments().containsKey(ExchangeDeclaration.ALTERNATE_EXCHANGE)) {
-            require(Capability.ALTERNATE_EXCHANGE, Subject.of(exchange), ExchangeDeclaration.ALTERNATE_EXCHANGE);
-        }
+        exchange.needs().forEach((feature, capability) -> require(capability, Subject.of(exchange), feature));
     }
 
     private void check(QueueDeclaration queue) {
-        String named = queue.type().argument();
-        Object type = named == null ? queue.arguments().get(QueueDeclaration.QUEUE_TYPE) : named;
-        Capability ofType = type == null ? null : OF_QUEUE_TYPE.get(type);
-        if (ofType != null) {
-            require(ofType, Subject.of(queue), QueueDeclaration.QUEUE_TYPE + " " + type);
-        }
-        queue.arguments().keySet().stream()
-                .sorted()
-                .filter(OF_QUEUE_ARGUMENT::containsKey)
-                .forEach(argument -> require(OF_QUEUE_ARGUMENT.get(argument), Subject.of(queue), argument));
+        queue.needs().forEach((feature, capability) -> require(capability, Subject.of(queue), feature));
     }
 
     private void check(Binding binding) {

@@ -10,6 +10,9 @@ import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.client.Clients;
 import io.carrotmq.cdi.internal.consume.Consumption;
 import io.carrotmq.cdi.internal.injection.Injection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
@@ -29,6 +32,7 @@ import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Carrot's portable extension. The container finds and instantiates it, once for each application. */
@@ -37,6 +41,7 @@ public class CarrotExtension implements Extension {
     private final Injection injection = new Injection(application);
     private final Clients clients = new Clients(application);
     private final Consumption consumption = new Consumption(application);
+    private final AtomicBoolean started = new AtomicBoolean();
 
     /** Called by the container. */
     public CarrotExtension() {}
@@ -63,7 +68,7 @@ public class CarrotExtension implements Extension {
 
     void note(@Observes ProcessBean<?> event) {
         Bean<?> bean = event.getBean();
-        if (bean.getBeanClass() == CarrotExtension.class) {
+        if (isOwn(bean)) {
             return;
         }
         if (isDefault(bean)) {
@@ -72,6 +77,10 @@ public class CarrotExtension implements Extension {
         if (bean.getTypes().contains(ConnectionFactory.class)) {
             application.addFactory(bean);
         }
+    }
+
+    private static boolean isOwn(Bean<?> bean) {
+        return bean.getBeanClass().getName().startsWith(CarrotExtension.class.getPackageName() + ".");
     }
 
     private static boolean isDefault(Bean<?> bean) {
@@ -95,30 +104,59 @@ public class CarrotExtension implements Extension {
     }
 
     void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
+        application.start(beans);
         Map<String, ConfigurationException> problems = new LinkedHashMap<>();
         Stream.of(injection.problems(), clients.problems(), consumption.problems(), consumption.problems(beans))
                 .flatMap(java.util.List::stream)
                 .forEach(problem -> problems.put(problem.getMessage(), problem));
         application.problems().forEach(problem -> problems.put(problem.getMessage(), problem));
         problems.values().forEach(event::addDeploymentProblem);
-        application.start(beans);
         if (!problems.isEmpty()) {
             application.end();
         }
     }
 
     void start(@Observes Startup event, BeanManager beans) {
-        application.observe(beans);
-        consumption.start(beans);
+        start(beans);
+    }
+
+    /** Instead of the start where there is none. The scope begins before it, and in a server once for each web module. */
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object event, BeanManager beans) {
+        if (!hasStartup(beans)) {
+            start(beans);
+        }
+    }
+
+    /** OpenWebBeans of CDI 4.0 fires neither Startup nor Shutdown. */
+    private static boolean hasStartup(BeanManager beans) {
+        return !beans.getClass().getName().startsWith("org.apache.webbeans.");
+    }
+
+    private void start(BeanManager beans) {
+        if (started.compareAndSet(false, true)) {
+            application.observe(beans);
+            consumption.start(beans);
+        }
     }
 
     void stop(@Observes Shutdown event) {
+        stop();
+    }
+
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event, BeanManager beans) {
+        if (!hasStartup(beans)) {
+            stop();
+        }
+    }
+
+    private void stop() {
         consumption.stop();
         application.ignore();
     }
 
     void end(@Observes BeforeShutdown event) {
         consumption.stop();
+        injection.end();
         application.end();
     }
 }

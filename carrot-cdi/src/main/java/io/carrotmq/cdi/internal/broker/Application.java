@@ -6,9 +6,11 @@ import io.carrotmq.cdi.Broker;
 import io.carrotmq.cdi.internal.codec.ModuleCodecs;
 import io.carrotmq.cdi.internal.config.Configuration;
 import io.carrotmq.event.CarrotEvent;
+import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ public final class Application {
     private final ConnectionFactories factories = new ConnectionFactories(configuration, events::observe);
     private final Brokers brokers = new Brokers(configuration, factories);
     private final Map<ClassLoader, ModuleCodecs> codecs = new ConcurrentHashMap<>();
+    private volatile BeanManager manager;
 
     /** Makes that of one application, with this Java process's settings. */
     public Application() {}
@@ -83,6 +86,7 @@ public final class Application {
 
     /** From now on beans can be had. */
     public void start(BeanManager beans) {
+        manager = beans;
         factories.start(beans);
     }
 
@@ -118,6 +122,15 @@ public final class Application {
      */
     public void fire(CarrotEvent event, String broker) {
         events.fire(event, broker);
+    }
+
+    /**
+     * {@return where what is created in this context will be injected} It is null for what is looked up without any. To be
+     * called while a bean is made in code, instead of asking the {@code Instance} that such a bean may be handed: not every
+     * container answers that.
+     */
+    public InjectionPoint injectionPoint(CreationalContext<?> context) {
+        return CurrentPoint.of(manager, context);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.carrotmq.cdi.internal.consume;
 
 import io.carrotmq.ConfigurationException;
+import io.carrotmq.ConnectionFactory;
 import io.carrotmq.cdi.ConsumerRegistry;
 import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.broker.ContainerThreads;
@@ -11,10 +12,15 @@ import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The {@code @Consume} methods of one application, from their deployment to its end. */
 public final class Consumption {
+    /** How long a deployment waits for brokers. */
+    private static final Duration PROBE_BOUND = Duration.ofSeconds(3);
+
     private final Application application;
     private final ConsumeReader reader;
     private final ConsumerRuns runs = new ConsumerRuns();
@@ -49,20 +55,22 @@ public final class Consumption {
         return reader.problems();
     }
 
-    /** {@return what the methods need and the application has not, now that it is known} */
+    /** {@return what the methods need and the application or its brokers have not, now that both can be asked} */
     public List<ConfigurationException> problems(BeanManager beans) {
-        return Transacting.problems(reader.plans(), beans);
+        List<ConfigurationException> problems = new ArrayList<>(Transacting.problems(reader.plans(), beans));
+        problems.addAll(new BrokerProbe(PROBE_BOUND).problems(reader.plans(), this::connections));
+        return problems;
     }
 
     /** Starts consuming. Does nothing the second time. */
     public void start(BeanManager beans) {
         runs.start(
                 reader.plans(),
-                new Surroundings(
-                        beans,
-                        plan -> application.factory(plan.broker(), plan.module()),
-                        ContainerThreads.of("consumer"),
-                        application::fire));
+                new Surroundings(beans, this::connections, ContainerThreads.of("consumer"), application::fire));
+    }
+
+    private ConnectionFactory connections(ConsumerPlan plan) {
+        return application.factory(plan.broker(), plan.module());
     }
 
     /** Stops consuming: what is being handled is waited for, within a bound, and the rest given back. Does nothing the second time. */

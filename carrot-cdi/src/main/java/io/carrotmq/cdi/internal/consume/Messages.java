@@ -1,11 +1,14 @@
 package io.carrotmq.cdi.internal.consume;
 
+import io.carrotmq.BrokerInfo;
+import io.carrotmq.Capability;
 import io.carrotmq.CodecException;
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
 import io.carrotmq.MessageStateException;
+import io.carrotmq.TopologyException;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Collection;
@@ -293,6 +296,42 @@ final class Messages {
     static String handlingBroken(ConsumerPlan plan, Throwable why) {
         return "CARROT-0390" + " " + place(plan) + "a message could not be settled: " + said(why)
                 + "; it comes again when its connection ends; report this with the stack trace";
+    }
+
+    static ConfigurationException notThere(ConsumerPlan plan, BrokerInfo broker, TopologyException missing) {
+        return new ConfigurationException(
+                "CARROT-0393",
+                "[" + plan.method() + "] what it consumes from is to be verified, and " + shown(broker)
+                        + " does not have all of it (see the cause); create it, correct the name, or let it be declared with"
+                        + " declare = DECLARE",
+                missing);
+    }
+
+    static ConfigurationException brokerCannot(
+            ConsumerPlan plan, String feature, Capability capability, BrokerInfo broker) {
+        return problem(
+                "CARROT-0394",
+                plan.method(),
+                "it asks for " + feature + ", and " + shown(broker) + " does not have " + capability.description()
+                        + "; leave that away, or use a broker that has it");
+    }
+
+    static ConfigurationException declaredOtherwise(ConsumerPlan plan, TopologyException different) {
+        return new ConfigurationException(
+                "CARROT-0395",
+                "[" + plan.method() + "] its queue exists with other properties (see the cause): "
+                        + different.difference().map(Object::toString).orElse("")
+                        + "; make @QueueDef equal to what exists, delete that, or consume with declare = VERIFY or NONE",
+                different);
+    }
+
+    static String notAsked(String broker, String why) {
+        return "CARROT-0396" + " whether consumers will find what they need was not asked of " + broker + ": " + why
+                + "; they find out when they start";
+    }
+
+    private static String shown(BrokerInfo broker) {
+        return (broker.product() + " " + broker.version()).trim() + " at " + broker.address();
     }
 
     /** Which message it is, for people. */

@@ -13,7 +13,7 @@ import io.carrotmq.cdi.TxMode;
 import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.codec.ModuleCodecs;
-import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.InjectionPoint;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The publishers, consumers and connection factories that are injected.
@@ -42,6 +43,7 @@ public final class Injection {
             new LinkedHashSet<>(List.of(Json.Literal.INSTANCE, Text.Literal.INSTANCE, Bytes.Literal.INSTANCE));
     private final List<ConfigurationException> problems = new ArrayList<>();
     private final OwnBeans ownBeans = new OwnBeans();
+    private final Set<Object> open = ConcurrentHashMap.newKeySet();
 
     /** Makes the part of one application. */
     public Injection(Application application) {
@@ -103,19 +105,36 @@ public final class Injection {
     }
 
     /** Makes what one injection point asks for. */
-    Object make(Kind kind, Instance<Object> lookup) {
-        Demand demand = demand(kind, lookup);
+    Object make(Kind kind, CreationalContext<?> context) {
+        Demand demand = demand(kind, context);
         ConnectionFactory connections = application.factory(demand.place().broker(), demand.module());
         if (!kind.hasBody()) {
-            return demand.make(connections, null);
+            return keep(demand.make(connections, null));
         }
         ModuleCodecs codecs = application.codecs(demand.module(), demand.point());
         demand.resolve(codecs);
-        return demand.make(connections, codecs);
+        return keep(demand.make(connections, codecs));
+    }
+
+    private Object keep(Object made) {
+        if (!(made instanceof ConnectionFactory)) {
+            open.add(made);
+        }
+        return made;
     }
 
     /** Ends what was made, with the bean it was injected into. A connection factory is shared, and its close does nothing. */
-    static void dispose(Object made) {
+    void dispose(Object made) {
+        open.remove(made);
+        close(made);
+    }
+
+    /** Ends what is left: not every container destroys the dependent objects of lookups when it ends. */
+    public void end() {
+        List.copyOf(open).forEach(this::dispose);
+    }
+
+    private static void close(Object made) {
         if (made instanceof Publisher<?> publisher) {
             publisher.close();
         } else if (made instanceof Consumer<?> consumer) {
@@ -128,8 +147,8 @@ public final class Injection {
     }
 
     /** Injection points were checked at deployment; what {@code select()} adds to an Instance is checked here. */
-    private Demand demand(Kind kind, Instance<Object> lookup) {
-        InjectionPoint point = lookup.select(InjectionPoint.class).get();
+    private Demand demand(Kind kind, CreationalContext<?> context) {
+        InjectionPoint point = application.injectionPoint(context);
         if (point == null) {
             throw Messages.noInjectionPoint(kind);
         }

@@ -87,11 +87,15 @@ final class SyntheticBeans {
         ordered.add(Any.Literal.INSTANCE);
         ordered.sort(Comparator.comparing(qualifier -> qualifier.annotationType() == Default.class));
         event.addBean()
+                .beanClass(SyntheticBeans.class)
                 .types(Object.class, type)
                 .qualifiers(ordered.toArray(new Annotation[0]))
                 .scope(Dependent.class)
-                .produceWith(lookup -> injection.make(kind, lookup))
-                .disposeWith((made, lookup) -> Injection.dispose(made));
+                .createWith(context -> injection.make(kind, context))
+                .destroyWith((made, context) -> {
+                    injection.dispose(made);
+                    context.release();
+                });
     }
 
     @SuppressWarnings("serial") // only its type is used

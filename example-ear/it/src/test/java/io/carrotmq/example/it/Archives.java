@@ -56,6 +56,15 @@ final class Archives {
                                 """), "jboss-deployment-structure.xml");
     }
 
+    /** A web application by itself, with the extension inside, for the adapter deployed as {@code carrot.rar}. */
+    static WebArchive webApplication(String name, Class<?> ofThePackage) {
+        return ShrinkWrap.create(WebArchive.class, name + ".war")
+                .addPackage(ofThePackage.getPackage())
+                .addAsWebInfResource(new StringAsset(BEANS), "beans.xml")
+                .addAsLibrary(jarOf(Exchange.class))
+                .setManifest(new StringAsset("Manifest-Version: 1.0\nDependencies: deployment.carrot.rar export\n\n"));
+    }
+
     /** The adapter, the injection scenario of the CDI extension, and a test that Arquillian runs in the server. */
     static EnterpriseArchive withScenario(Class<?> test) {
         WebArchive war = ShrinkWrap.create(WebArchive.class, "scenario.war")

@@ -10,6 +10,7 @@ import jakarta.ejb.MessageDriven;
 import jakarta.inject.Inject;
 
 /** Sends on what it receives, in the transaction of the delivery. */
+// tag::bean
 @MessageDriven(
         messageListenerInterface = CarrotListener.class,
         activationConfig = {
@@ -33,3 +34,4 @@ public class RelayBean implements CarrotListener {
         out.send(item);
     }
 }
+// end::bean

@@ -1,0 +1,4 @@
+package io.carrotmq.codecs.page;
+
+/** A body. */
+public record Order(String id) {}

@@ -1,0 +1,2 @@
+/** An application with mistakes, which no server shall accept. */
+package io.carrotmq.example.it.mistaken;
