@@ -34,12 +34,18 @@ import java.lang.annotation.Target;
  * method returns as {@link io.carrotmq.Outcome}. Any other value that is returned is a reply, sent to the message's {@code
  * replyTo} with its correlation id (or, without one, its message id) and confirmed before the acknowledgement; null, and a
  * message that asks for no reply, send none. A {@code CompletionStage} of any of these settles the delivery when it
- * completes; the method's thread goes on meanwhile, up to the prefetch count. What the method sends with a publisher is confirmed
- * before the acknowledgement.
+ * completes, on whichever thread; the method's own goes on meanwhile, up to the prefetch count. What the method sends with a
+ * publisher, until it returns, is confirmed before that acknowledgement. When nobody takes a reply any more that is logged, and
+ * the delivery is acknowledged all the same.
+ *
+ * <p>The request context of a delivery ends when the method returns, also if it returns a stage.
  *
  * <p><strong>Transactions:</strong> for a method with {@code jakarta.transaction.Transactional} of type {@code REQUIRED} a
  * transaction is begun before it is called. It commits if the delivery is to be acknowledged, and rolls back otherwise, whatever was
- * thrown; the delivery is acknowledged after the commit. {@code MANDATORY} is refused; with the other types Carrot begins none.
+ * thrown; the delivery is acknowledged after the commit. What the method asks of its {@code Delivery} is remembered and done
+ * then, and is of no account if it throws. A stage is waited for, because a transaction belongs to its thread. In Java SE without
+ * a {@code UserTransaction} the application's own interceptor alone sees to the transaction, by its own rules. For a method
+ * of type {@code MANDATORY} there would never be a transaction, so it is refused; with the other types Carrot begins none.
  *
  * <p>Every member, and those of the annotations beside it, can be set from outside: {@code carrot.consumers.<id>.prefetch},
  * {@code carrot.consumers.<id>.retry.delay}, {@code carrot.consumers.<id>.queue} for the queue's name, and so on.
@@ -108,11 +114,12 @@ public @interface Consume {
 
     /**
      * Says which messages are to be handled in order, one after the other, with a {@link #concurrency} above 1: those with the same
-     * key. First deliveries of one key are handled in the order of the queue. A message that has failed comes back after its delay,
-     * when later ones of its key may have been handled; but never beside another of its key.
+     * key; with stages also with a concurrency of 1. First deliveries of one key are handled in the order of the queue. A message
+     * that has failed comes back after its delay, when later ones of its key may have been handled; but never beside another of its
+     * key.
      *
-     * <p>Integers are the same key whatever their width. Messages without key, or whose key cannot be read, are one key. With a
-     * concurrency of 1 it matters only for methods that return a {@code CompletionStage}. It does not go with {@link Batch}.
+     * <p>Integers are the same key whatever their width. Messages without key, or whose key cannot be read, are one key.
+     * It does not go with {@link Batch}.
      *
      * @return {@code routingKey}, {@code header:name} or {@code body:property} (of a record, a getter or a public field); empty
      *     for any order
@@ -120,16 +127,18 @@ public @interface Consume {
     String orderBy() default "";
 
     /**
-     * Bounds how long one call may take, until it returns or its stage completes. When the time is over the thread is interrupted,
-     * or the stage cancelled; the attempt has failed, once the method has returned.
+     * Bounds how long one call may take, until it returns and what it has sent is confirmed, or until its stage completes. When
+     * the time is over the thread is interrupted, or the stage cancelled; the attempt has failed, whatever the method returns,
+     * once it has.
      *
      * @return a duration such as {@code 30s}, from a millisecond to a day; empty for no bound
      */
     String timeout() default "";
 
     /**
-     * Bounds how long the end of the application waits for messages that are being handled. After that their threads are
-     * interrupted, and what is not settled is given back.
+     * Bounds how long the end of the application waits for messages that are being handled, those that wait for another of their
+     * key included; for all consumers at the same time. After that their threads are interrupted and their stages cancelled. What
+     * fails then has not failed: it is given back, as is what is not settled within two more seconds.
      *
      * @return a duration, at most an hour; {@code 0s} does not wait
      */

@@ -92,7 +92,8 @@ class LifecycleTest {
         bench.send("later", "a");
         awaitCalls(1);
         bench.awaitState("later", State.RUNNING);
-        assertThat(bench.events.stream().filter(ConsumerFailed.class::isInstance)).hasSize(1);
+        assertThat(bench.events.stream().filter(ConsumerFailed.class::isInstance))
+                .hasSize(1);
     }
 
     /** Counts who connects. */
@@ -128,7 +129,9 @@ class LifecycleTest {
         bench.awaitState(queue, State.FAILED);
         assertThat(bench.events)
                 .singleElement()
-                .isInstanceOfSatisfying(ConsumerFailed.class, failed -> assertThat(failed.givenUp()).isTrue());
+                .isInstanceOfSatisfying(
+                        ConsumerFailed.class,
+                        failed -> assertThat(failed.givenUp()).isTrue());
         bench.consumer(queue).start();
         Await.until("told again", BOUND, () -> bench.events.size() == 2);
         bench.awaitState(queue, State.FAILED);
@@ -266,6 +269,43 @@ class LifecycleTest {
         bench.send(queue, "c");
         awaitCalls(3);
         assertThat(bench.dead(queue)).isEmpty();
+    }
+
+    @Test
+    void aBeanThatCannotBeHadIsTriedAgain() {
+        String queue = bench.queue();
+        bench.send(queue, "a");
+        AtomicInteger attempts = new AtomicInteger();
+        TargetMethod method =
+                Plans.of(queue).calls(delivery -> note(delivery.body())).target();
+        TargetMethod late = beans -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new NoClassDefFoundError("not yet");
+            }
+            return method.open(beans);
+        };
+        bench.start(Plans.of(queue).target(late).plan());
+        awaitCalls(1);
+        assertThat(bench.events).first().isInstanceOf(ConsumerFailed.class);
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void whatIsCollectedWhenTheConnectionIsLostIsNotInTheBatchTwice() {
+        String queue = bench.queue();
+        bench.start(Plans.of(queue).prefetch(50).calls(6, Duration.ofHours(1), batch -> {
+            batch.forEach(delivery -> note((String) delivery.body()));
+            return null;
+        }));
+        bench.send(queue, "a", "b");
+        Await.until("both collected", BOUND, () -> bench.ready(queue) == 0);
+        broker.cutConnections();
+        bench.awaitState(queue, State.RUNNING);
+        bench.send(queue, "c", "d");
+        awaitCalls(4);
+        assertThat(calls).containsExactlyInAnyOrder("a", "b", "c", "d");
+        bench.stop();
+        assertThat(bench.left(queue)).isEmpty();
     }
 
     @Test

@@ -342,7 +342,10 @@ abstract class RunningScenario {
     @Test
     void repliesGoBackWithTheirCorrelation() {
         String answers = bench.queue();
-        bench.start(plan().calls(delivery -> delivery.body().equals("nothing") ? null : "re: " + delivery.body()));
+        bench.start(plan().calls(delivery -> {
+            calls.add(delivery.body());
+            return delivery.body().equals("nothing") ? null : "re: " + delivery.body();
+        }));
         Properties asking = Properties.builder().replyTo(answers).build();
         bench.send(queue, asking.toBuilder().correlationId("c-1").build(), "one");
         bench.send(queue, asking.toBuilder().messageId("m-2").build(), "two");
@@ -358,6 +361,7 @@ abstract class RunningScenario {
                 return got.size() == 2;
             });
         }
+        awaitCalls(4);
         assertDone();
         assertThat(got).containsExactly("c-1 re: one", "m-2 re: two");
         assertThat(bench.left(answers)).isEmpty();
