@@ -103,7 +103,10 @@ class ConsumeTest {
             Sender sender = container.select(Sender.class).get();
             awaitLog("started Desk.take");
             sender.send("a", "b");
-            Await.until("both", BOUND, () -> LOG.stream().filter(each -> each.startsWith("take")).count() == 2);
+            Await.until(
+                    "both",
+                    BOUND,
+                    () -> LOG.stream().filter(each -> each.startsWith("take")).count() == 2);
             assertThat(sender.consumers().ids()).containsExactly("Desk.take");
             assertThat(sender.consumers().get("Desk.take").queue()).isEqualTo("orders");
             assertThat(LOG).doesNotContain("close");
@@ -179,7 +182,8 @@ class ConsumeTest {
                 ConnectionFactory connections = ConnectionFactory.open(broker.uri())) {
             awaitLog("started Form.take");
             container.select(Sender.class).get().send("good", "bad");
-            Await.until("two ends", BOUND, () -> LOG.stream().filter("end"::equals).count() == 2);
+            Await.until(
+                    "two ends", BOUND, () -> LOG.stream().filter("end"::equals).count() == 2);
             DeadLetters letters = DeadLetters.in(connections, "orders.dlq");
             Await.until("the dead letter", BOUND, () -> letters.count() == 1);
         }
@@ -219,8 +223,7 @@ class ConsumeTest {
 
     @Test
     void transactionsAreLeftToAnInterceptorWhereNothingElseHasThem() {
-        try (SeContainer container =
-                Containers.startWithoutFactory(Sender.class, Ledger.class, Transactions.class)) {
+        try (SeContainer container = Containers.startWithoutFactory(Sender.class, Ledger.class, Transactions.class)) {
             awaitLog("started Ledger.book");
             container.select(Sender.class).get().send("a");
             awaitLog("begin", "book a", "end");

@@ -45,7 +45,9 @@ final class Replies {
             // Whoever asked may have gone. In a transaction that must not be what rolls it back.
             connection.publish(connection.isTransacted() ? reply.optional() : reply);
         } catch (UnroutableException gone) {
-            LOG.log(isNews() ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, Messages.requesterGone(consumer, request.envelope(), gone));
+            LOG.log(
+                    isNews() ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                    Messages.requesterGone(consumer, request.envelope(), gone));
         }
     }
 

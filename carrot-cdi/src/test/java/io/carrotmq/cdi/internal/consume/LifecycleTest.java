@@ -92,7 +92,8 @@ class LifecycleTest {
         bench.send("later", "a");
         awaitCalls(1);
         bench.awaitState("later", State.RUNNING);
-        assertThat(bench.events.stream().filter(ConsumerFailed.class::isInstance)).hasSize(1);
+        assertThat(bench.events.stream().filter(ConsumerFailed.class::isInstance))
+                .hasSize(1);
     }
 
     /** Counts who connects. */
@@ -128,7 +129,9 @@ class LifecycleTest {
         bench.awaitState(queue, State.FAILED);
         assertThat(bench.events)
                 .singleElement()
-                .isInstanceOfSatisfying(ConsumerFailed.class, failed -> assertThat(failed.givenUp()).isTrue());
+                .isInstanceOfSatisfying(
+                        ConsumerFailed.class,
+                        failed -> assertThat(failed.givenUp()).isTrue());
         bench.consumer(queue).start();
         Await.until("told again", BOUND, () -> bench.events.size() == 2);
         bench.awaitState(queue, State.FAILED);
@@ -273,7 +276,8 @@ class LifecycleTest {
         String queue = bench.queue();
         bench.send(queue, "a");
         AtomicInteger attempts = new AtomicInteger();
-        TargetMethod method = Plans.of(queue).calls(delivery -> note(delivery.body())).target();
+        TargetMethod method =
+                Plans.of(queue).calls(delivery -> note(delivery.body())).target();
         TargetMethod late = beans -> {
             if (attempts.incrementAndGet() == 1) {
                 throw new NoClassDefFoundError("not yet");

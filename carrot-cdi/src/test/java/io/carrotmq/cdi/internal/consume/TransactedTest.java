@@ -172,8 +172,7 @@ class TransactedTest {
         bench.send(queue, "dead");
         assertThat(bench.awaitDead(queue, 1).get(0).message()).isEqualTo("by hand");
         awaitLog("begin", "rollback", "begin", "commit", "begin", "rollback");
-        assertThat(seen)
-                .containsExactly(Delivery.State.ACKED, Delivery.State.ACKED, Delivery.State.DEAD_LETTERED);
+        assertThat(seen).containsExactly(Delivery.State.ACKED, Delivery.State.ACKED, Delivery.State.DEAD_LETTERED);
         assertLeft();
     }
 
