@@ -32,7 +32,7 @@ public @interface Batch {
     /**
      * Bounds how long the first message waits for others.
      *
-     * @return a duration such as {@code 200ms}; {@code 0s} takes what is there
+     * @return a duration such as {@code 200ms}, at most an hour; {@code 0s} takes what is there
      */
     String within() default "200ms";
 }
