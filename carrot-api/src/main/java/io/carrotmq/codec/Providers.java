@@ -14,7 +14,8 @@ import java.util.TreeSet;
 
 /**
  * The providers one application has, by media type. Of two for one media type, one that works wins over one whose library
- * is missing, then one of the application's own loader over one of a parent, then a service over what is built in.
+ * is missing, then one of the application's own loader over one of a parent, then one of anybody's over one of Carrot's optional
+ * ones, then a service over what is built in.
  */
 final class Providers {
     private final Map<String, CodecProvider> working = new LinkedHashMap<>();
@@ -62,7 +63,9 @@ final class Providers {
     static Providers visibleTo(ClassLoader application) {
         List<CodecProvider> found = new ArrayList<>();
         ServiceLoader.load(CodecProvider.class, application).forEach(found::add);
-        found.sort(Comparator.comparing(provider -> provider.getClass().getClassLoader() != application));
+        found.sort(Comparator.<CodecProvider, Boolean>comparing(
+                        provider -> provider.getClass().getClassLoader() != application)
+                .thenComparing(provider -> provider.getClass().getName().startsWith("io.carrotmq.codecs.")));
         found.add(new BytesCodecs());
         found.add(new TextCodecs());
         found.add(json(application));

@@ -17,6 +17,8 @@ import java.lang.annotation.Target;
  * io.carrotmq.ConnectionFactory} it gives that factory the name; otherwise the name is one that is set as {@code
  * carrot.brokers.<name>.connection-factory}, the factory's name in JNDI, or, where there is no JNDI, {@code
  * carrot.brokers.<name>.uri}. What has no such annotation belongs to the default broker.
+ *
+ * <p>On an observer method of events it tells which broker's events are observed; without it, those of every broker are.
  */
 @Qualifier @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -25,7 +27,8 @@ public @interface Broker {
     /**
      * Names the broker.
      *
-     * @return its name, made of letters, digits, {@code -} and {@code _}
+     * @return its name, made of 1 to 64 letters, digits, {@code -} and {@code _}, and not {@code default}; empty for the default
+     *     broker
      */
     String value();
 

@@ -44,8 +44,8 @@ import java.lang.annotation.Target;
  * transaction is begun before it is called. It commits if the delivery is to be acknowledged, and rolls back otherwise, whatever was
  * thrown; the delivery is acknowledged after the commit. What the method asks of its {@code Delivery} is remembered and done
  * then, and is of no account if it throws. A stage is waited for, because a transaction belongs to its thread. In Java SE without
- * a {@code UserTransaction} the application's own interceptor alone sees to the transaction, by its own rules. For a method
- * of type {@code MANDATORY} there would never be a transaction, so it is refused; with the other types Carrot begins none.
+ * a {@code UserTransaction} the application's own interceptor alone sees to the transaction, by its own rules.
+ * {@code MANDATORY} is refused; with the other types Carrot begins none.
  *
  * <p>Every member, and those of the annotations beside it, can be set from outside: {@code carrot.consumers.<id>.prefetch},
  * {@code carrot.consumers.<id>.retry.delay}, {@code carrot.consumers.<id>.queue} for the queue's name, and so on.
@@ -114,12 +114,11 @@ public @interface Consume {
 
     /**
      * Says which messages are to be handled in order, one after the other, with a {@link #concurrency} above 1: those with the same
-     * key; with stages also with a concurrency of 1. First deliveries of one key are handled in the order of the queue. A message
-     * that has failed comes back after its delay, when later ones of its key may have been handled; but never beside another of its
-     * key.
+     * key. First deliveries of one key are handled in the order of the queue. A message that has failed comes back after its delay,
+     * when later ones of its key may have been handled; but never beside another of its key.
      *
-     * <p>Integers are the same key whatever their width. Messages without key, or whose key cannot be read, are one key.
-     * It does not go with {@link Batch}.
+     * <p>Integers are the same key whatever their width. Messages without key, or whose key cannot be read, are one key. With a
+     * concurrency of 1 it matters only for methods that return a {@code CompletionStage}. It does not go with {@link Batch}.
      *
      * @return {@code routingKey}, {@code header:name} or {@code body:property} (of a record, a getter or a public field); empty
      *     for any order

@@ -61,10 +61,10 @@ class ConnectionFactoryTest {
     }
 
     @Test
-    void withoutJndiOneIsOpenedAtFirstUseAndClosedAtShutdown() {
+    void withoutJndiOneIsOpenedAtDeploymentAndClosedAtShutdown() {
         try (SeContainer container = Containers.startWithoutFactory(Desk.class)) {
             Desk desk = container.select(Desk.class).get();
-            assertThat(opened()).as("before first use").isNull();
+            assertThat(opened().open).as("before first use").hasValue(0);
             desk.orders.send(new Order("1", List.of()));
             RecordingConnectionFactory first = opened();
             assertThat(first.published).hasSize(1);
@@ -102,7 +102,7 @@ class ConnectionFactoryTest {
         assertThatThrownBy(() -> desk.connections.connect())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("CARROT-0316 ");
-        assertThat(opened()).isNull();
+        assertThat(opened().open).hasValue(0);
     }
 
     @Test

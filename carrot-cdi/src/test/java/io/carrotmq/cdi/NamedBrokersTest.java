@@ -19,6 +19,7 @@ import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,11 +94,12 @@ class NamedBrokersTest {
         properties.set("carrot.brokers.audit_2.uri", "recording:audit");
         try (SeContainer container = Containers.startWithoutFactory(Desk.class)) {
             Desk desk = container.select(Desk.class).get();
-            assertThat(RecordingProvider.OPENED).as("before first use").isEmpty();
+            assertThat(RecordingProvider.OPENED)
+                    .containsOnlyKeys("recording:billing", "recording:audit", "recording:default")
+                    .allSatisfy((uri, factory) ->
+                            assertThat(factory.open).as("before first use").hasValue(0));
             desk.publisher.send(ORDER);
-            assertThat(RecordingProvider.OPENED).containsOnlyKeys("recording:billing");
-            assertThat(opened("recording:billing").properties)
-                    .isEqualTo(java.util.Map.of("confirmTimeoutMillis", "500"));
+            assertThat(opened("recording:billing").properties).isEqualTo(Map.of("confirmTimeoutMillis", "500"));
             assertThat(opened("recording:billing").last().exchange()).isEqualTo("invoices");
             desk.consumer.fetch();
             desk.factory.connect().close();
@@ -128,8 +130,13 @@ class NamedBrokersTest {
             assertThat(opened("recording:unused").last().exchange()).isEqualTo("chosen");
             desk.any.select(Exchange.Literal.of("chosen")).get().send(ORDER);
             assertThat(opened("recording:default").published).hasSize(1);
+            desk.any
+                    .select(Broker.Literal.of(""), Exchange.Literal.of("chosen"))
+                    .get()
+                    .send(ORDER);
+            assertThat(opened("recording:default").published).hasSize(2);
             desk.factories.select(Broker.Literal.of("audit_2")).get().connect().close();
-            assertThat(RecordingProvider.OPENED).containsKey("recording:audit");
+            assertThat(opened("recording:audit").connects).hasValue(1);
             assertThatThrownBy(() -> desk.any
                             .select(Broker.Literal.of("nowhere"), Exchange.Literal.of("chosen"))
                             .get())
@@ -207,7 +214,7 @@ class NamedBrokersTest {
             container.select(OfOwnFactories.class).get().first.send(ORDER);
             assertThat(container.select(OwnFactories.class).get().first().published)
                     .hasSize(1);
-            assertThat(RecordingProvider.OPENED).isEmpty();
+            assertThat(RecordingProvider.OPENED).doesNotContainKey("recording:first");
         }
     }
 
@@ -224,6 +231,6 @@ class NamedBrokersTest {
                     .send(ORDER);
         }
         assertThat(opened("recording:default").last().exchange()).isEqualTo("looked up");
-        assertThat(opened("recording:default").properties).isEqualTo(java.util.Map.of("userName", "joe"));
+        assertThat(opened("recording:default").properties).isEqualTo(Map.of("userName", "joe"));
     }
 }

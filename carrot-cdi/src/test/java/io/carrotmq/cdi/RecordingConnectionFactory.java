@@ -36,6 +36,7 @@ public class RecordingConnectionFactory implements ConnectionFactory {
     /** What it was opened with. */
     public Map<String, String> properties = Map.of();
 
+    public final AtomicInteger connects = new AtomicInteger();
     public final AtomicInteger open = new AtomicInteger();
     /** Who observes. */
     public final List<Consumer<? super BrokerEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -50,6 +51,7 @@ public class RecordingConnectionFactory implements ConnectionFactory {
     @Override
     public Connection connect() {
         open.incrementAndGet();
+        connects.incrementAndGet();
         return new RecordingConnection();
     }
 

@@ -101,6 +101,9 @@ public class CarrotExtension implements Extension {
         application.problems().forEach(problem -> problems.put(problem.getMessage(), problem));
         problems.values().forEach(event::addDeploymentProblem);
         application.start(beans);
+        if (!problems.isEmpty()) {
+            application.end();
+        }
     }
 
     void start(@Observes Startup event, BeanManager beans) {

@@ -96,7 +96,8 @@ public final class Application {
                 } catch (RuntimeException e) {
                     LOG.log(
                             Level.WARNING,
-                            "observers are not told yet what happens: with the first use of the broker it is tried again",
+                            "[broker " + (broker.isEmpty() ? "default" : broker) + "] observers are told"
+                                    + " nothing before its connection factory is found, with its first use",
                             e);
                 }
             }
@@ -150,6 +151,7 @@ public final class Application {
         boolean container = Jndi.OF_PROCESS.isPresent();
         List<ConfigurationException> problems = new ArrayList<>(brokers.problems(container));
         problems.addAll(events.problems());
+        codecs.values().forEach(each -> problems.addAll(each.problems()));
         problems.addAll(configuration.problems(container));
         return problems;
     }

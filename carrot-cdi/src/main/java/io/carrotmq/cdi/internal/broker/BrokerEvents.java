@@ -7,7 +7,6 @@ import io.carrotmq.event.CarrotEvent;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.System.Logger.Level;
-import java.lang.annotation.Annotation;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -87,7 +86,7 @@ final class BrokerEvents {
                 beans.createInstance().select(RequestContextController.class).get();
         boolean activated = request.activate();
         try {
-            beans.getEvent().select(qualifiers()).fire(event);
+            beans.getEvent().select(Broker.Literal.of(broker)).fire(event);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, label() + "an observer has failed on " + event, e);
         } finally {
@@ -95,10 +94,6 @@ final class BrokerEvents {
                 request.deactivate();
             }
         }
-    }
-
-    private Annotation[] qualifiers() {
-        return broker.isEmpty() ? new Annotation[0] : new Annotation[] {Broker.Literal.of(broker)};
     }
 
     private String label() {

@@ -66,7 +66,26 @@ final class Brokers {
             }
         }
         ask();
+        if (!container && problems.isEmpty()) {
+            open(problems);
+        }
         return problems;
+    }
+
+    /** Where there is no container an address and properties are tried out; nothing connects yet. */
+    private void open(List<ConfigurationException> problems) {
+        for (String broker : used()) {
+            BrokerSettings settings = new BrokerSettings(configuration, broker);
+            if (!factories.hasOwn(broker)
+                    && settings.uri().isPresent()
+                    && settings.factory().isEmpty()) {
+                try {
+                    factories.find(broker, Thread.currentThread().getContextClassLoader());
+                } catch (ConfigurationException e) {
+                    problems.add(Messages.cannotBeOpened(settings, e));
+                }
+            }
+        }
     }
 
     /** Asks also for what is set by environment variables, whose names do not say the broker's as it is written. */

@@ -67,6 +67,14 @@ final class Messages {
         return unknownBroker(broker.label(), broker.broker(), BrokerSettings.namesIn(broker.configuration()));
     }
 
+    static ConfigurationException cannotBeOpened(BrokerSettings broker, ConfigurationException cause) {
+        return new ConfigurationException(
+                "CARROT-0326",
+                "[" + broker.label() + "] its address or properties are wrong (see the cause); correct "
+                        + uriName(broker) + " and " + broker.prefix() + ".*",
+                cause);
+    }
+
     static ConfigurationException malformedBroker(String point, String broker) {
         return problem(
                 "CARROT-0322",

@@ -33,6 +33,16 @@ final class Messages {
                         + " @Qualifier to its declaration, and RUNTIME retention");
     }
 
+    static ConfigurationException rivalProviders(String mediaType, Collection<String> providers) {
+        return problem(
+                "CARROT-0327",
+                mediaType,
+                providers.size()
+                        + " codec providers of the application are for this media type, at most 1 is possible: "
+                        + String.join(", ", providers)
+                        + "; keep one of them in META-INF/services/io.carrotmq.codec.CodecProvider");
+    }
+
     private static ConfigurationException problem(String code, String who, String text) {
         return new ConfigurationException(code, "[" + who + "] " + text, null);
     }

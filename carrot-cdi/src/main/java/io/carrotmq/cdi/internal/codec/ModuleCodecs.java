@@ -1,9 +1,11 @@
 package io.carrotmq.cdi.internal.codec;
 
+import io.carrotmq.ConfigurationException;
 import io.carrotmq.codec.Codec;
 import io.carrotmq.codec.Codecs;
 import io.carrotmq.codec.Decoder;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,9 +15,17 @@ public final class ModuleCodecs {
     private final Map<Key, Codec<?>> encoders = new ConcurrentHashMap<>();
     private final Map<Key, Decoder<?>> decoders = new ConcurrentHashMap<>();
 
+    private final List<ConfigurationException> problems;
+
     /** Makes those of one loader. */
     public ModuleCodecs(ClassLoader module) {
         codecs = Codecs.of(module);
+        problems = RivalProviders.in(module);
+    }
+
+    /** {@return what is wrong, although there are codecs} */
+    public List<ConfigurationException> problems() {
+        return problems;
     }
 
     /** A media type, empty for any, and a body type. */

@@ -90,7 +90,7 @@ final class PlaceReader {
 
         @Override
         public TransactionMode value() {
-            return TransactionMode.NONE;
+            return null;
         }
     }
 }

@@ -34,6 +34,7 @@ final class SyntheticBeans {
     SyntheticBeans(AfterBeanDiscovery event, Injection injection, Collection<String> brokers) {
         this.event = event;
         this.injection = injection;
+        this.brokers.add(Broker.Literal.of(""));
         brokers.forEach(broker -> this.brokers.add(Broker.Literal.of(broker)));
     }
 
@@ -41,6 +42,7 @@ final class SyntheticBeans {
     void addConnectionFactory(Predicate<String> own) {
         Set<Annotation> qualifiers = new HashSet<>(brokers);
         qualifiers.removeIf(broker -> own.test(((Broker) broker).value()));
+        qualifiers.add(Broker.Literal.of(""));
         qualifiers.add(Faulty.Literal.INSTANCE);
         if (!own.test("")) {
             qualifiers.add(Default.Literal.INSTANCE);
