@@ -114,7 +114,7 @@ public @interface Consume {
 
     /**
      * Says which messages are to be handled in order, one after the other, with a {@link #concurrency} above 1: those with the same
-     * key; with stages also with a concurrency of 1. First deliveries of one key are handled in the order of the queue. A message that has failed comes back after its delay,
+     * key. First deliveries of one key are handled in the order of the queue. A message that has failed comes back after its delay,
      * when later ones of its key may have been handled; but never beside another of its key.
      *
      * <p>Integers are the same key whatever their width. Messages without key, or whose key cannot be read, are one key. With a
