@@ -7,7 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A header of a message. On a parameter of a {@link CarrotClient}'s method it is sent, null leaves it out. On a parameter of
+ * A header of a message. On a parameter of a {@link CarrotClient}'s method it is sent, null leaves it out; its
+ * type is {@code String}, {@code Boolean}, a number up to {@code Long}, {@code Double} and {@code BigDecimal}, {@code Instant},
+ * {@code byte[]}, a {@code List} or {@code Map} of these, or a supertype. On a parameter of
  * a {@link Consume} method it is read: {@code String}, a number type, {@code Boolean}, {@link java.time.Instant}, {@code
  * byte[]}, {@code List}, {@code Map}, {@code Object}, or {@code Optional} of one of them; without {@code Optional} a header
  * that is missing is null, and a parameter of a primitive type is refused at deployment.

@@ -7,5 +7,8 @@
  * io.carrotmq.ConnectionFactory} is injected without qualifier: the application's own bean of that type, else the one
  * in JNDI, by the name in {@code carrot.connection-factory} if that is set. Only where there is no JNDI, that is outside
  * a container, one is opened for the address in {@code carrot.uri}.
+ *
+ * <p>{@link io.carrotmq.cdi.CarrotClient} is for interfaces that Carrot implements, {@link io.carrotmq.cdi.PublisherSupport} and
+ * {@link io.carrotmq.cdi.ConsumerSupport} for classes that configure themselves with the same annotations.
  */
 package io.carrotmq.cdi;

@@ -47,7 +47,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule annotationsDoNotKnowTheExtension = noClasses()
             .that()
-            .resideInAPackage("io.carrotmq.cdi")
+            .resideInAnyPackage("io.carrotmq.cdi", "io.carrotmq.cdi.spi")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.carrotmq.cdi.internal");
