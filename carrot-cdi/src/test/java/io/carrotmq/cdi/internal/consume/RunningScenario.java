@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,6 +336,25 @@ abstract class RunningScenario {
             }
         }
         return names;
+    }
+
+    @Test
+    void interruptsFromElsewhereLoseNothing() {
+        Set<String> handled = ConcurrentHashMap.newKeySet();
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        bench.start(plan().calls(delivery -> {
+            thread.set(Thread.currentThread());
+            handled.add(delivery.body());
+            return null;
+        }));
+        bench.send(queue, "first");
+        Await.until("the thread to be known", BOUND, () -> thread.get() != null);
+        for (int i = 0; i < 500; i++) {
+            thread.get().interrupt();
+            bench.send(queue, "" + i);
+        }
+        Await.until("all to be handled", BOUND, () -> handled.size() == 501);
+        assertDone();
     }
 
     // Replies
