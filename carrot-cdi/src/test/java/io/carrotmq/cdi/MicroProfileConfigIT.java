@@ -124,4 +124,13 @@ class MicroProfileConfigIT {
                 .hasMessageContaining("CARROT-0319 [carrot.publishers.Shop.orders.routingkey] ")
                 .hasMessageContaining("the nearest that there is: carrot.publishers.Shop.orders.routingKey;");
     }
+
+    @Test
+    void expressionThatNamesNothing() throws IOException {
+        configure(Map.of("carrot.uri", "recording:source", "carrot.publishers.Shop.orders.exchange", "${nowhere}"));
+        assertThatThrownBy(() -> Containers.startWithoutFactory(Shop.class).close())
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("CARROT-0328 [carrot.publishers.Shop.orders.exchange] ")
+                .hasMessageContaining("nowhere");
+    }
 }

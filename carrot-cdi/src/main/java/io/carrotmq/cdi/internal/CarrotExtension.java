@@ -134,7 +134,7 @@ public class CarrotExtension implements Extension {
 
     private void start(BeanManager beans) {
         if (started.compareAndSet(false, true)) {
-            application.observe(beans);
+            application.startEvents(beans);
             consumption.start(beans);
         }
     }
@@ -151,7 +151,7 @@ public class CarrotExtension implements Extension {
 
     private void stop() {
         consumption.stop();
-        application.ignore();
+        application.stopEvents();
     }
 
     void end(@Observes BeforeShutdown event) {
