@@ -244,6 +244,7 @@ final class FakeBroker implements ConnectionFactory {
         @Override
         public void resume() {
             if (paused) {
+                failIfLost();
                 calls.add("resume");
                 paused = false;
             }

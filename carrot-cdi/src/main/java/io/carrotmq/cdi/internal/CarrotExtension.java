@@ -107,13 +107,13 @@ public class CarrotExtension implements Extension {
     }
 
     void start(@Observes Startup event, BeanManager beans) {
-        application.observe(beans);
+        application.startEvents(beans);
         consumption.start(beans);
     }
 
     void stop(@Observes Shutdown event) {
         consumption.stop();
-        application.ignore();
+        application.stopEvents();
     }
 
     void end(@Observes BeforeShutdown event) {
