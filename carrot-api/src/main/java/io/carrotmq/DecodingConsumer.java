@@ -80,6 +80,7 @@ final class DecodingConsumer<T> implements Consumer<T> {
             throw Messages.noHandler(queue);
         }
         long handled = 0;
+        boolean interrupted = false;
         intake.feed().begin();
         try {
             while (handled < limit) {
@@ -91,9 +92,12 @@ final class DecodingConsumer<T> implements Consumer<T> {
                 handled++;
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         } finally {
-            intake.feed().rest();
+            intake.feed().rest(); // asks the broker, which an interrupted thread might not wait for
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         return handled;
     }

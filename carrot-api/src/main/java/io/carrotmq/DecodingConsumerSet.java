@@ -136,6 +136,7 @@ final class DecodingConsumerSet implements ConsumerSet {
             });
         }
         long handled = 0;
+        boolean interrupted = false;
         intake.feed().begin();
         try {
             while (handled < limit && intake.feed().running()) {
@@ -149,9 +150,12 @@ final class DecodingConsumerSet implements ConsumerSet {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         } finally {
-            intake.feed().rest();
+            intake.feed().rest(); // asks the broker, which an interrupted thread might not wait for
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         return handled;
     }

@@ -22,7 +22,8 @@ public @interface Argument {
     /**
      * Gives its value.
      *
-     * @return the value: {@code true} and {@code false} are sent as a boolean, digits as a number, anything else as text
+     * @return the value: {@code true} and {@code false} are sent as a boolean, a whole number such as {@code 12} or {@code -1} as a
+     *     number, anything else, such as {@code 007}, as text
      */
     String value();
 }

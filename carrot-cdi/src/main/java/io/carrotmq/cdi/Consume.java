@@ -19,25 +19,33 @@ import java.lang.annotation.Target;
  * }}</pre>
  *
  * <p>The bean is any managed bean: {@code @ApplicationScoped}, {@code @RequestScoped} (each delivery has a request context of
- * its own), or {@code @Dependent}, of which there is one instance for the consumer. The method is not private, static or
- * final. Consuming starts after the application is deployed and stops before it is undeployed; a broker that cannot be
+ * its own), or {@code @Dependent}, of which there is one instance for the consumer. Session beans are refused. The method is
+ * not private, static or final; one that overrides a {@code @Consume} method needs the annotation again. Consuming starts after the application is deployed and stops before it is undeployed; a broker that cannot be
  * reached is waited for.
  *
  * <p><strong>Parameters:</strong> at most one body, which has no annotation, or an encoder qualifier that says in which format
  * it must be; and any of {@code Delivery<Body>}, {@link io.carrotmq.Properties}, {@link io.carrotmq.Envelope} and {@link
- * Header}. With {@link Batch} there is one, a {@code List} of bodies or of deliveries.
+ * Header}. The body's type may come from {@code Delivery<Body>} alone; without either it is {@code byte[]}, and not looked at.
+ * With {@link Batch} there is one parameter, a {@code List} of bodies or of deliveries. What cannot be decoded, or converted into
+ * a header's type, goes to the dead letters at once.
  *
  * <p><strong>What becomes of the delivery:</strong> it is acknowledged when the method returns, unless the method has settled it
  * through its {@code Delivery} parameter; has failed when it throws (see {@link Retry}, {@link DeadLetter}); or gets what the
  * method returns as {@link io.carrotmq.Outcome}. Any other value that is returned is a reply, sent to the message's {@code
  * replyTo} with its correlation id (or, without one, its message id) and confirmed before the acknowledgement; null, and a
  * message that asks for no reply, send none. A {@code CompletionStage} of any of these settles the delivery when it
- * completes; the method's thread goes on meanwhile, up to the prefetch count. What the method sends with a publisher is confirmed
- * before the acknowledgement.
+ * completes, on whichever thread; the method's own goes on meanwhile, up to the prefetch count. What the method sends with a
+ * publisher, until it returns, is confirmed before that acknowledgement. When nobody takes a reply any more that is logged, and
+ * the delivery is acknowledged all the same.
+ *
+ * <p>The request context of a delivery ends when the method returns, also if it returns a stage.
  *
  * <p><strong>Transactions:</strong> for a method with {@code jakarta.transaction.Transactional} of type {@code REQUIRED} a
  * transaction is begun before it is called. It commits if the delivery is to be acknowledged, and rolls back otherwise, whatever was
- * thrown; the delivery is acknowledged after the commit.
+ * thrown; the delivery is acknowledged after the commit. What the method asks of its {@code Delivery} is remembered and done
+ * then, and is of no account if it throws. A stage is waited for, because a transaction belongs to its thread. In Java SE without
+ * a {@code UserTransaction} the application's own interceptor alone sees to the transaction, by its own rules.
+ * {@code MANDATORY} is refused; with the other types Carrot begins none.
  *
  * <p>Every member, and those of the annotations beside it, can be set from outside: {@code carrot.consumers.<id>.prefetch},
  * {@code carrot.consumers.<id>.retry.delay}, {@code carrot.consumers.<id>.queue} for the queue's name, and so on.
@@ -49,14 +57,15 @@ public @interface Consume {
     /**
      * Names a queue that exists already.
      *
-     * @return its name; empty if {@link #queue} declares it
+     * @return its name; empty if {@link #queue} declares it. A name alone declares nothing
      */
     String value() default "";
 
     /**
      * Declares the queue, on each connection.
      *
-     * @return the queue; without a name if {@link #value} names it
+     * @return the queue; without a name if {@link #value} names it, or if the broker is to name it, which takes {@code exclusive =
+     *     true}
      */
     QueueDef queue() default @QueueDef;
 
@@ -77,7 +86,8 @@ public @interface Consume {
     /**
      * Names the consumer: in {@link ConsumerRegistry}, in events and in settings.
      *
-     * @return its name, unique in the application; empty for {@code Class.method}, with the class's simple name
+     * @return its name, unique in the application, of at most 200 letters, digits, {@code .}, {@code _}, {@code -} and {@code
+     *     $}; empty for {@code Class.method}, with the simple name of the bean's class
      */
     String id() default "";
 
@@ -107,23 +117,29 @@ public @interface Consume {
      * key. First deliveries of one key are handled in the order of the queue. A message that has failed comes back after its delay,
      * when later ones of its key may have been handled; but never beside another of its key.
      *
-     * @return {@code routingKey}, {@code header:name} or {@code body:property} (of a record, a getter or a public field); empty for any order. Messages without key are one key
+     * <p>Integers are the same key whatever their width. Messages without key, or whose key cannot be read, are one key. With a
+     * concurrency of 1 it matters only for methods that return a {@code CompletionStage}. It does not go with {@link Batch}.
+     *
+     * @return {@code routingKey}, {@code header:name} or {@code body:property} (of a record, a getter or a public field); empty
+     *     for any order
      */
     String orderBy() default "";
 
     /**
-     * Bounds how long one call may take, until it returns or its stage completes. When the time is over the thread is interrupted,
-     * or the stage cancelled; the attempt has failed, once the method has returned.
+     * Bounds how long one call may take, until it returns and what it has sent is confirmed, or until its stage completes. When
+     * the time is over the thread is interrupted, or the stage cancelled; the attempt has failed, whatever the method returns,
+     * once it has.
      *
-     * @return a duration such as {@code 30s}; empty for no bound
+     * @return a duration such as {@code 30s}, from a millisecond to a day; empty for no bound
      */
     String timeout() default "";
 
     /**
-     * Bounds how long the end of the application waits for messages that are being handled. After that their threads are
-     * interrupted, and what is not settled is given back.
+     * Bounds how long the end of the application waits for messages that are being handled, those that wait for another of their
+     * key included; for all consumers at the same time. After that their threads are interrupted and their stages cancelled. What
+     * fails then has not failed: it is given back, as is what is not settled within two more seconds.
      *
-     * @return a duration; {@code 0s} does not wait
+     * @return a duration, at most an hour; {@code 0s} does not wait
      */
     String drain() default "10s";
 

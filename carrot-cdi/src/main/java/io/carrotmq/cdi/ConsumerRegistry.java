@@ -37,8 +37,9 @@ public interface ConsumerRegistry {
         void start();
 
         /**
-         * Stops taking messages; what the broker has sent ahead and is not being handled goes back. Does nothing while it is
-         * paused.
+         * Stops taking messages; what the broker has sent ahead and nobody has taken to handle it goes back. What is taken is
+         * handled: with a concurrency above 1 up to as many more as that, with a batch the rest of one, and those that wait for
+         * another of their key. Does nothing while it is paused.
          */
         void pause();
 
@@ -56,7 +57,10 @@ public interface ConsumerRegistry {
         RUNNING,
         /** Somebody has paused it. */
         PAUSED,
-        /** It has given up; {@link RunningConsumer#start} starts it again. */
+        /**
+         * It has given up, because the broker cannot do what it wants or its options contradict each other; {@link
+         * RunningConsumer#start} starts it again. What time, or somebody at the broker, can heal is waited for.
+         */
         FAILED,
         /** The application ends: it takes no more messages. */
         STOPPED

@@ -11,6 +11,10 @@ import java.lang.annotation.Target;
  * a {@link Consume} method it is read: {@code String}, a number type, {@code Boolean}, {@link java.time.Instant}, {@code
  * byte[]}, {@code List}, {@code Map}, {@code Object}, or {@code Optional} of one of them; without {@code Optional} a header
  * that is missing is null, and a parameter of a primitive type is refused at deployment.
+ *
+ * <p>What is read is converted where nothing is lost: numbers into any type that holds the same value, text into the number,
+ * boolean, instant (ISO 8601) or UTF-8 bytes that it is, and these into text. A message whose header cannot be converted
+ * (CARROT-0373) goes to the dead letters at once. What is in lists and maps stays as it came.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

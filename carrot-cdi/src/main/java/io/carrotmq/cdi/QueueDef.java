@@ -17,7 +17,8 @@ public @interface QueueDef {
     /**
      * Names the queue.
      *
-     * @return its name; empty for one the broker names, which is exclusive
+     * @return its name; empty for one the broker names, with {@link #exclusive}: it is neither durable nor does it outlive its
+     *     consumer
      */
     String value() default "";
 

@@ -26,6 +26,7 @@ import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Type;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -349,24 +350,24 @@ class BrokerProblemsTest {
         }
     }
 
-    /** Sees the folder's services and makes one class of this test's its own. */
+    /** Sees the folder's services, and loads this test's classes itself, as a server does with an application's. */
     private static final class ModuleLoader extends URLClassLoader {
-        ModuleLoader(Path folder) throws Exception {
-            super(new URL[] {folder.toUri().toURL()}, BrokerProblemsTest.class.getClassLoader());
-            for (Class<?> own : List.of(OneCsv.class, OtherCsv.class, OfRivals.class)) {
-                String file = own.getName().replace('.', '/') + ".class";
-                Path target = folder.resolve(file);
-                Files.createDirectories(target.getParent());
-                try (var in = own.getClassLoader().getResourceAsStream(file)) {
-                    Files.write(target, in.readAllBytes());
-                }
-            }
+        ModuleLoader(Path folder) throws MalformedURLException {
+            super(
+                    new URL[] {
+                        folder.toUri().toURL(),
+                        BrokerProblemsTest.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                    },
+                    BrokerProblemsTest.class.getClassLoader());
         }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
             synchronized (getClassLoadingLock(name)) {
-                if (name.endsWith("$OneCsv") || name.endsWith("$OtherCsv") || name.endsWith("$OfRivals")) {
+                if (name.startsWith(HERE)) {
                     Class<?> known = findLoadedClass(name);
                     return known == null ? findClass(name) : known;
                 }
@@ -412,17 +413,12 @@ class BrokerProblemsTest {
         Files.write(
                 services.resolve("io.carrotmq.codec.CodecProvider"),
                 List.of(OneCsv.class.getName(), OtherCsv.class.getName()));
-        Thread here = Thread.currentThread();
-        ClassLoader before = here.getContextClassLoader();
         try (ModuleLoader module = new ModuleLoader(folder)) {
-            here.setContextClassLoader(module);
             problem(module.loadClass(OfRivals.class.getName()))
                     .contains(
                             "CARROT-0327 [text/rival] 2 codec providers of the application are for this media type, at"
                                     + " most 1 is possible: " + OneCsv.class.getName() + ", "
                                     + OtherCsv.class.getName());
-        } finally {
-            here.setContextClassLoader(before);
         }
     }
 }

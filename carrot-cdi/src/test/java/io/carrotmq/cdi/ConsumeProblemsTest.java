@@ -540,6 +540,18 @@ class ConsumeProblemsTest {
         assertThat(problem(Overloaded.class).split("CARROT-")).hasSize(2); // before it and after
     }
 
+    @Dependent
+    static class Elsewhere {
+        @Consume(value = "q", broker = "nowhere")
+        void on(Order order) {}
+    }
+
+    @Test
+    void unknownBroker() {
+        assertThat(problem(Elsewhere.class))
+                .contains("CARROT-0321 [" + HERE + "$Elsewhere.on] there is no broker 'nowhere'");
+    }
+
     abstract static class Abstract {
         @Consume("q")
         void on(Order order) {}

@@ -141,46 +141,55 @@ final class Call {
     // With a transaction
 
     private void runTransacted(TargetMethod.Target target, Transactions transactions) {
-        Verdict verdict = null;
-        Throwable failure = null;
-        boolean committed = false;
         try {
-            transactions.begin();
-            Object returned;
-            try (DeliveryScope scope = DeliveryScope.open()) {
-                returned = invoke(target);
-                if (returned instanceof CompletionStage<?> later) {
-                    returned = await(later); // a transaction belongs to its thread
+            Verdict verdict = null;
+            Throwable failure = null;
+            boolean committed = false;
+            try {
+                transactions.begin();
+                verdict = invokeToEnd(target);
+                if (verdict.acknowledgesAll(shown)) {
+                    handling.reply(charge, verdict);
+                    transactions.commit();
+                    committed = true;
                 }
-                failure = scope.awaitSends(SENDS_BOUND_MILLIS);
+            } catch (Throwable thrown) {
+                leave();
+                failure = cutShort(thrown);
             }
-            leave(); // a commit must not be interrupted
-            failure = cutShort(failure);
-            if (failure == null) {
-                verdict = Verdict.of(handling.plan(), charge, returned);
-                committed = verdict.acknowledgesAll(shown);
+            if (!committed) {
+                failure = rollBack(transactions, failure);
             }
-            if (committed) {
-                handling.reply(charge, verdict);
-                committed = false;
-                transactions.commit();
-                committed = true;
+            if (failure != null) {
+                fail(failure);
+            } else if (committed) {
+                handling.settleCommitted(charge);
+            } else {
+                handling.settleRolledBack(charge, shown, verdict);
             }
-        } catch (Throwable thrown) {
-            leave();
-            failure = cutShort(thrown);
+        } finally {
+            handling.over(this, charge);
         }
-        if (!committed) {
-            failure = rollBack(transactions, failure);
+    }
+
+    /** {@return what the method wants, once what it has sent is confirmed; from then on it cannot be cut short any more} */
+    private Verdict invokeToEnd(TargetMethod.Target target) throws Throwable {
+        Object returned;
+        try (DeliveryScope scope = DeliveryScope.open()) {
+            returned = invoke(target);
+            if (returned instanceof CompletionStage<?> later) {
+                returned = await(later); // a transaction belongs to its thread
+            }
+            Exception unsent = scope.awaitSends(SENDS_BOUND_MILLIS);
+            if (unsent != null) {
+                throw unsent;
+            }
         }
-        if (failure != null) {
-            fail(failure);
-        } else if (committed) {
-            handling.settleCommitted(charge);
-        } else {
-            handling.settleRolledBack(charge, shown, verdict);
+        leave(); // a commit must not be interrupted
+        if (cut == Cut.TIME) {
+            throw new InterruptedException("the method did not heed it");
         }
-        handling.over(this, charge);
+        return Verdict.of(handling.plan(), charge, returned);
     }
 
     private static Object await(CompletionStage<?> later) throws Throwable {
@@ -252,20 +261,27 @@ final class Call {
     }
 
     private void conclude(Object returned, Throwable thrown) {
-        Throwable failure = cutShort(thrown);
-        if (failure == null) {
-            try {
-                Verdict verdict = Verdict.of(handling.plan(), charge, returned);
-                handling.reply(charge, verdict);
-                handling.settle(charge, verdict);
-            } catch (RuntimeException | LinkageError e) {
-                failure = e;
+        try {
+            Throwable failure = cutShort(thrown);
+            failure = failure == null ? settle(returned) : failure;
+            if (failure != null) {
+                fail(failure);
             }
+        } finally {
+            handling.over(this, charge);
         }
-        if (failure != null) {
-            fail(failure);
+    }
+
+    /** {@return what kept it from that, or null} */
+    private Throwable settle(Object returned) {
+        try {
+            Verdict verdict = Verdict.of(handling.plan(), charge, returned);
+            handling.reply(charge, verdict);
+            handling.settle(charge, verdict);
+            return null;
+        } catch (RuntimeException | LinkageError e) {
+            return e;
         }
-        handling.over(this, charge);
     }
 
     private void fail(Throwable why) {

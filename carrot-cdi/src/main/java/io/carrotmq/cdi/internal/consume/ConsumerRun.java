@@ -38,6 +38,9 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile TargetMethod.Target target;
 
+    /** How many threads there are that handle, besides the one that takes. For one start at a time. */
+    private int handlers;
+
     /** That of the thread that takes. */
     private RequestScope own;
 
@@ -97,10 +100,9 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
             return;
         }
         try {
-            if (handoff != null && threads.isEmpty()) {
-                for (int i = 0; i < plan.concurrency(); i++) {
-                    begin(this::handleAll);
-                }
+            while (handoff != null && handlers < plan.concurrency()) {
+                begin(this::handleAll);
+                handlers++;
             }
             begin(this::takeAll);
         } catch (RuntimeException e) { // the container gives no threads
@@ -167,6 +169,8 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
             return null;
         } catch (RuntimeException e) {
             return e;
+        } catch (Error e) { // of Carrot or the container: the method's own never come here
+            return new IllegalStateException(e);
         } finally {
             Thread.interrupted();
         }
@@ -238,7 +242,11 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
     private void handleAll() {
         try (RequestScope requests = new RequestScope(surroundings.beans())) {
             for (Charge next = next(); next != null; next = next()) {
-                handle(requests, next);
+                try {
+                    handle(requests, next);
+                } catch (RuntimeException | Error e) { // of Carrot or the container: the method's own never come here
+                    LOG.log(System.Logger.Level.ERROR, Messages.handlingBroken(plan, e), e);
+                }
             }
         }
     }
@@ -254,13 +262,41 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
     }
 
     private void handle(RequestScope requests, Charge charge) {
-        // What came through an earlier connection comes again, and cannot be settled.
-        if (charge.deliveries().stream()
-                .allMatch(delivery -> delivery.envelope().epoch() != epoch)) {
-            done(charge);
+        Charge current = withoutStale(charge);
+        if (current.deliveries().isEmpty()) {
+            done(current);
             return;
         }
-        requests.run(() -> handling.call(target, charge));
+        boolean begun;
+        try {
+            begun = requests.begin();
+        } catch (RuntimeException e) {
+            handling.fail(current, e);
+            done(current);
+            return;
+        }
+        try {
+            handling.call(target, current);
+        } finally {
+            if (begun) {
+                requests.end(plan.id());
+            }
+        }
+    }
+
+    /** What came through an earlier connection comes again, and cannot be settled. */
+    private Charge withoutStale(Charge charge) {
+        if (charge.deliveries().stream().allMatch(this::isCurrent)) {
+            return charge;
+        }
+        List<Delivery<?>> current =
+                charge.deliveries().stream().filter(this::isCurrent).toList();
+        occupancy.leave(charge.deliveries().size() - current.size());
+        return new Charge(current, charge.key());
+    }
+
+    private boolean isCurrent(Delivery<?> delivery) {
+        return delivery.envelope().epoch() == epoch;
     }
 
     private void done(Charge charge) {

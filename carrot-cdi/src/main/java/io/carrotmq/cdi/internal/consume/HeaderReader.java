@@ -3,6 +3,7 @@ package io.carrotmq.cdi.internal.consume;
 import io.carrotmq.Delivery;
 import io.carrotmq.cdi.Header;
 import java.lang.reflect.Type;
+import java.time.DateTimeException;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -48,7 +49,7 @@ final class HeaderReader {
     private static Object convert(Place place, String name, Object value, HeaderType known, Type type) {
         try {
             return known.convert(value);
-        } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw Messages.unfitHeader(place.name(), name, value, type, e);
         }
     }

@@ -1,11 +1,13 @@
 package io.carrotmq.cdi.internal.consume;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +67,7 @@ enum HeaderType {
     }
 
     private static boolean isTable(Type wanted) {
-        return wanted instanceof java.lang.reflect.ParameterizedType generic
+        return wanted instanceof ParameterizedType generic
                 && generic.getRawType() == Map.class
                 && generic.getActualTypeArguments()[0] == String.class
                 && isUnknown(generic.getActualTypeArguments()[1]);
@@ -80,7 +82,7 @@ enum HeaderType {
      *
      * @throws IllegalArgumentException if the value is not of this type
      * @throws ArithmeticException if it does not fit
-     * @throws java.time.DateTimeException if it is no time
+     * @throws DateTimeException if it is no time
      */
     Object convert(Object value) {
         return type.isInstance(value) ? value : conversion.apply(value);
@@ -129,26 +131,29 @@ enum HeaderType {
         float number = value instanceof Double wide
                 ? wide.floatValue()
                 : decimal(value).floatValue();
-        return exact(number, number, value);
+        check(number, value);
+        return number;
     }
 
     private static Double doubleValue(Object value) {
         double number = value instanceof Float narrow ? narrow : decimal(value).doubleValue();
-        return exact(number, number, value);
+        check(number, value);
+        return number;
     }
 
-    /** A text has as many digits as its sender likes; a number must be the same after the conversion. */
-    private static <N> N exact(N converted, double number, Object value) {
-        boolean same = value instanceof Double wide
-                ? Double.compare(wide, number) == 0
-                : value instanceof Float
-                        || value instanceof String
-                        || value instanceof byte[]
-                        || new BigDecimal(number).compareTo(decimal(value)) == 0;
-        if (!same || Double.isInfinite(number) && !(value instanceof Number)) {
+    /** A number is the same after the conversion. A text has as many digits as its sender likes, and is finite. */
+    private static void check(double converted, Object value) {
+        boolean same;
+        if (value instanceof Double || value instanceof Float) {
+            same = Double.compare(converted, ((Number) value).doubleValue()) == 0;
+        } else if (value instanceof Number) {
+            same = Double.isFinite(converted) && new BigDecimal(converted).compareTo(decimal(value)) == 0;
+        } else {
+            same = Double.isFinite(converted);
+        }
+        if (!same) {
             throw new ArithmeticException("does not fit");
         }
-        return converted;
     }
 
     private static Boolean truth(Object value) {

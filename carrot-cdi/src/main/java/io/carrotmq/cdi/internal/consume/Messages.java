@@ -341,6 +341,16 @@ final class Messages {
         return (broker.product() + " " + broker.version()).trim() + " at " + broker.address();
     }
 
+    static String contextNotEnded(String consumer, Exception why) {
+        return "CARROT-0389" + " [" + consumer + "] the request context of a call could not be ended: " + said(why)
+                + "; look at the @PreDestroy of request scoped beans";
+    }
+
+    static String handlingBroken(ConsumerPlan plan, Throwable why) {
+        return "CARROT-0390" + " " + place(plan) + "a message could not be settled: " + said(why)
+                + "; it comes again when its connection ends; report this with the stack trace";
+    }
+
     /** Which message it is, for people. */
     private static String message(Envelope from) {
         return "message " + from.deliveryTag() + " from exchange '" + from.exchange() + "' with routing key '"

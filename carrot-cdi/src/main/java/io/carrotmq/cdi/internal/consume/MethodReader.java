@@ -1,6 +1,7 @@
 package io.carrotmq.cdi.internal.consume;
 
 import io.carrotmq.ConfigurationException;
+import io.carrotmq.Delivery;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.cdi.Batch;
 import io.carrotmq.cdi.Consume;
@@ -11,6 +12,7 @@ import io.carrotmq.cdi.internal.config.Configuration;
 import io.carrotmq.codec.Codec;
 import io.carrotmq.codec.Decoder;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -19,12 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Reads one method: its annotations, what is set in their place from outside, and its signature. */
 final class MethodReader {
     private static final String PREFIX = "carrot.consumers.";
     private static final Predicate<String> ID =
-            java.util.regex.Pattern.compile("[\\p{L}\\p{N}._$-]{1,200}").asMatchPredicate();
+            Pattern.compile("[\\p{L}\\p{N}._$-]{1,200}").asMatchPredicate();
     private static final int UNCALLABLE = Modifier.PRIVATE | Modifier.STATIC | Modifier.FINAL | Modifier.ABSTRACT;
     private static final int MOST_PREFETCH = 65_535;
     private static final int MOST_CONCURRENCY = 1_000;
@@ -117,14 +120,14 @@ final class MethodReader {
         return plan(id, consume, new QueueReader(place, written, consume), retry, deadLetter, batch);
     }
 
-    private <A extends java.lang.annotation.Annotation> A orDefault(Class<A> annotation, A absent) {
+    private <A extends Annotation> A orDefault(Class<A> annotation, A absent) {
         A written = method.getAnnotation(annotation);
         return written == null ? absent : written;
     }
 
     private ConsumerPlan plan(
             String id, Consume consume, QueueReader queues, Retry retry, DeadLetter deadLetter, Batch batch) {
-        place.name("@Consume.broker", consume.broker());
+        application.useBroker(consume.broker(), place.name());
         String queue = queues.name();
         FailureReader failures = new FailureReader(place);
         BatchReader batches = new BatchReader(place);
@@ -138,7 +141,7 @@ final class MethodReader {
         Parameters parameters = batch == null
                 ? new ParameterReader(place, variables).read(method)
                 : batches.parameters(method, variables);
-        Function<io.carrotmq.Delivery<?>, Object> lane =
+        Function<Delivery<?>, Object> lane =
                 new OrderReader(place).lane(consume.orderBy(), parameters.body(), batch != null);
         Codec<Object> reply =
                 new ReplyReader(place, method, variables).codec(batch != null, application, bean.module());

@@ -16,14 +16,17 @@ final class RequestScope implements AutoCloseable {
         controller = source.get();
     }
 
-    void run(Runnable call) {
-        boolean ours = controller.activate();
+    /** {@return whether it is active now and was not before} */
+    boolean begin() {
+        return controller.activate();
+    }
+
+    /** Destroys what a call has made in it. Its deliveries are settled already, so that nothing can be done about a failure. */
+    void end(String consumer) {
         try {
-            call.run();
-        } finally {
-            if (ours) {
-                controller.deactivate();
-            }
+            controller.deactivate();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, Messages.contextNotEnded(consumer, e), e);
         }
     }
 

@@ -42,14 +42,23 @@ final class UncalledTypes {
         }
         for (Class<?> contract : interfaces(bean.javaClass())) {
             types.remove(contract);
-            Arrays.stream(contract.getDeclaredMethods())
-                    .filter(method -> method.isAnnotationPresent(Consume.class) && !method.isSynthetic())
+            consuming(contract).stream()
                     .filter(method -> !isRepeated(method, bean))
                     .forEach(method -> problems.add(Messages.neverCalled(
                             contract.getName() + "." + method.getName(),
                             "annotations of an interface's methods are not inherited, here by "
                                     + bean.javaClass().getName(),
                             "annotate the method of the class")));
+        }
+    }
+
+    private static List<Method> consuming(Class<?> contract) {
+        try {
+            return Arrays.stream(contract.getDeclaredMethods())
+                    .filter(method -> method.isAnnotationPresent(Consume.class) && !method.isSynthetic())
+                    .toList();
+        } catch (LinkageError | TypeNotPresentException e) {
+            return List.of(); // any bean of the application comes here, and may implement what is not all there
         }
     }
 

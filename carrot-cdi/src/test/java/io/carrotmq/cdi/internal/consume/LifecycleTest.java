@@ -272,6 +272,43 @@ class LifecycleTest {
     }
 
     @Test
+    void aBeanThatCannotBeHadIsTriedAgain() {
+        String queue = bench.queue();
+        bench.send(queue, "a");
+        AtomicInteger attempts = new AtomicInteger();
+        TargetMethod method =
+                Plans.of(queue).calls(delivery -> note(delivery.body())).target();
+        TargetMethod late = beans -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new NoClassDefFoundError("not yet");
+            }
+            return method.open(beans);
+        };
+        bench.start(Plans.of(queue).target(late).plan());
+        awaitCalls(1);
+        assertThat(bench.events).first().isInstanceOf(ConsumerFailed.class);
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void whatIsCollectedWhenTheConnectionIsLostIsNotInTheBatchTwice() {
+        String queue = bench.queue();
+        bench.start(Plans.of(queue).prefetch(50).calls(6, Duration.ofHours(1), batch -> {
+            batch.forEach(delivery -> note((String) delivery.body()));
+            return null;
+        }));
+        bench.send(queue, "a", "b");
+        Await.until("both collected", BOUND, () -> bench.ready(queue) == 0);
+        broker.cutConnections();
+        bench.awaitState(queue, State.RUNNING);
+        bench.send(queue, "c", "d");
+        awaitCalls(4);
+        assertThat(calls).containsExactlyInAnyOrder("a", "b", "c", "d");
+        bench.stop();
+        assertThat(bench.left(queue)).isEmpty();
+    }
+
+    @Test
     void threadsAreVirtualWhereThereAreAny() throws Exception {
         String queue = bench.queue();
         List<Thread> threads = new CopyOnWriteArrayList<>();

@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -337,12 +338,34 @@ abstract class RunningScenario {
         return names;
     }
 
+    @Test
+    void interruptsFromElsewhereLoseNothing() {
+        Set<String> handled = ConcurrentHashMap.newKeySet();
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        bench.start(plan().calls(delivery -> {
+            thread.set(Thread.currentThread());
+            handled.add(delivery.body());
+            return null;
+        }));
+        bench.send(queue, "first");
+        Await.until("the thread to be known", BOUND, () -> thread.get() != null);
+        for (int i = 0; i < 500; i++) {
+            thread.get().interrupt();
+            bench.send(queue, "" + i);
+        }
+        Await.until("all to be handled", BOUND, () -> handled.size() == 501);
+        assertDone();
+    }
+
     // Replies
 
     @Test
     void repliesGoBackWithTheirCorrelation() {
         String answers = bench.queue();
-        bench.start(plan().calls(delivery -> delivery.body().equals("nothing") ? null : "re: " + delivery.body()));
+        bench.start(plan().calls(delivery -> {
+            calls.add(delivery.body());
+            return delivery.body().equals("nothing") ? null : "re: " + delivery.body();
+        }));
         Properties asking = Properties.builder().replyTo(answers).build();
         bench.send(queue, asking.toBuilder().correlationId("c-1").build(), "one");
         bench.send(queue, asking.toBuilder().messageId("m-2").build(), "two");
@@ -358,6 +381,7 @@ abstract class RunningScenario {
                 return got.size() == 2;
             });
         }
+        awaitCalls(4);
         assertDone();
         assertThat(got).containsExactly("c-1 re: one", "m-2 re: two");
         assertThat(bench.left(answers)).isEmpty();
