@@ -75,19 +75,24 @@ public interface ConnectionFactory extends AutoCloseable {
     }
 
     /**
-     * Tells a listener what happens at the broker that this factory leads to, from now on.
+     * Tells a listener what happens at the broker that this factory leads to, with the user it was configured with, from now
+     * on. Neither connects nor takes a connection.
      *
      * @param listener called one event at a time, in the order they happen, on a thread of Carrot's with no context of the
      *     caller's; it may take its time, but is not told what happens while more than 1,000 events wait for it: that is
      *     logged. What it throws is logged
-     * @return ends it; after {@code close()} has returned no further event is told. Who observes in a container must close it
-     *     before the application ends
+     * @return ends it. In a container the application must close it before it ends; it ends by itself with the resource
+     *     adapter, and in Java SE with this factory
+     * @throws ConnectException if this factory is closed, or its resource adapter does not run
      */
     Observation observe(Consumer<? super BrokerEvent> listener);
 
     /** A listener's registration. Safe for use by any number of threads. */
     interface Observation extends AutoCloseable {
-        /** Ends it. Does nothing the second time. */
+        /**
+         * Ends it: once this has returned, no further event is told. It waits for the listener if that is being told one, for 5
+         * s at most; not if the listener itself calls this. Does nothing the second time.
+         */
         @Override
         void close();
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
  * Carrot has moved a message to the dead letters, and the broker has confirmed it. What the broker moves there by itself is
  * not told: nobody tells the adapter.
  *
- * @param connection the name of the connection
+ * @param connection the name of the connection it was published on
  * @param queue the queue it was consumed from
  * @param exchange the exchange it was moved to; empty is the default exchange
  * @param routingKey the routing key it was moved with: the dead-letter queue's name where the exchange is the default one

@@ -13,7 +13,8 @@ import java.lang.annotation.Target;
  *
  * <pre>{@code @Inject @Broker("billing") @Exchange("invoices") Publisher<Invoice> invoices;}</pre>
  *
- * <p>On a publisher, a consumer, a connection factory and whatever else Carrot injects. On a producer of a {@link
+ * <p>On a publisher, a consumer, a connection factory and whatever else Carrot injects. An injected {@link
+ * io.carrotmq.ConsumerSet}, to which the application itself adds queues, has no other qualifier. On a producer of a {@link
  * io.carrotmq.ConnectionFactory} it gives that factory the name; otherwise the name is one that is set as {@code
  * carrot.brokers.<name>.connection-factory}, the factory's name in JNDI, or, where there is no JNDI, {@code
  * carrot.brokers.<name>.uri}. What has no such annotation belongs to the default broker.

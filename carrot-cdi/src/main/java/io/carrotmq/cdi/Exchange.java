@@ -14,14 +14,15 @@ import java.lang.annotation.Target;
  *
  * <pre>{@code @Inject @Exchange("feed") @RoutingKey("importer") Publisher<ImportFeed> feeds;}</pre>
  *
- * <p>A publisher needs this annotation, {@link RoutingKey} or both. Without {@code @Exchange} it sends to the broker's
+ * <p>A publisher needs this annotation, {@link RoutingKey} or both; a {@link io.carrotmq.Messaging} needs {@link Queue} besides. Without {@code @Exchange} it sends to the broker's
  * default exchange, without {@code @RoutingKey} with an empty key; {@link io.carrotmq.Publisher#to} sets another one
  * per message.
  *
  * <p>Each injection point gets a publisher of its own, in scope {@code @Dependent}. Beans of a passivating scope inject
  * {@code Instance<Publisher<ImportFeed>>}, which can be passivated. To choose the exchange at run time inject
  * {@code @Any Instance<Publisher<ImportFeed>>} and {@code select(Exchange.Literal.of(name))}. Keep what {@code get()}
- * returns: each call makes another publisher, which CDI holds as long as the bean.
+ * returns: each call makes another publisher, which CDI holds as long as the bean, unless {@code Instance.destroy} ends it. A
+ * publisher is closed when the bean it was injected into is destroyed.
  */
 @Qualifier @Documented
 @Retention(RetentionPolicy.RUNTIME)

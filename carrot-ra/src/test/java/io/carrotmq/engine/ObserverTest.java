@@ -197,25 +197,42 @@ class ObserverTest {
 
     @Test
     void nothingKeepsTheListenerOfAClosedObservation() throws Exception {
-        WeakReference<ClassLoader> application;
-        try (Applications applications = new Applications()) {
-            application = new WeakReference<>(applications);
-            Observation observation = observers.add(applications.listener(told));
-            tell(1, Observer.CAPACITY * 2);
-            Await.until("something to be told", BOUND, () -> !told.isEmpty());
-            observation.close();
-        }
-        int after = told.size();
+        forgets(Observation::close);
+    }
+
+    @Test
+    void nothingKeepsTheListenerOnceTheEngineHasEnded() throws Exception {
+        forgets(observation -> observers.end());
+    }
+
+    /** Even while there is more to be told than it takes, and somebody keeps the observation. */
+    private void forgets(Consumer<Observation> end) throws Exception {
+        AtomicReference<Observation> kept = new AtomicReference<>();
+        WeakReference<ClassLoader> application = observed(kept);
+        end.accept(kept.get());
         Await.until("the class loader to go", BOUND, () -> {
             System.gc();
             return application.get() == null;
         });
-        assertThat(told).hasSize(after);
+        int before = told.size();
+        tell(1, 1);
+        kept.get().close();
+        assertThat(told).hasSize(before);
+    }
+
+    /** In a method of its own, whose frame is gone when the caller looks. */
+    private WeakReference<ClassLoader> observed(AtomicReference<Observation> observation) throws Exception {
+        try (Application loader = new Application()) {
+            observation.set(observers.add(loader.listener(told)));
+            tell(1, Observer.CAPACITY * 2);
+            Await.until("something to be told", BOUND, () -> !told.isEmpty());
+            return new WeakReference<>(loader);
+        }
     }
 
     /** The class loader of an application, with one class of its own. */
-    private static final class Applications extends URLClassLoader {
-        Applications() {
+    private static final class Application extends URLClassLoader {
+        Application() {
             super(new URL[0], ObserverTest.class.getClassLoader());
         }
 

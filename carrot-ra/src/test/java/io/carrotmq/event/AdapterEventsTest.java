@@ -150,10 +150,21 @@ class AdapterEventsTest {
         ConnectionFactory factory = connectionFactory(new CarrotManagedConnectionFactory());
         ConnectionFactory.Observation observation = factory.observe(told);
         adapter.stop();
-        observation.close();
         assertThatThrownBy(() -> factory.observe(told))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageStartingWith("CARROT-0776 the broker cannot be observed: CARROT-0225");
+        start();
+        Told again = new Told();
+        factory.observe(again);
+        var bean = container.deploy(new Failing(), Attribute.REQUIRED);
+        CarrotActivationSpec spec = spec();
+        adapter.endpointActivation(bean, spec);
+        try {
+            again.await(Connected.class);
+        } finally {
+            adapter.endpointDeactivation(bean, spec);
+        }
+        observation.close();
         assertThat(told.all()).isEmpty();
     }
 }

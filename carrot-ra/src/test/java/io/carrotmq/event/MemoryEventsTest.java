@@ -231,6 +231,6 @@ class MemoryEventsTest {
         factory.observe(told);
         factory.close();
         Throwable refused = catchThrowable(() -> factory.observe(told));
-        assertThat(refused).isInstanceOf(io.carrotmq.ConnectException.class).hasMessageStartingWith("CARROT-0");
+        assertThat(refused).isInstanceOf(io.carrotmq.ConnectException.class).hasMessageStartingWith("CARROT-0212 ");
     }
 }

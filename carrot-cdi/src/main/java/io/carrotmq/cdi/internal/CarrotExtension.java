@@ -133,7 +133,7 @@ public class CarrotExtension implements Extension {
 
     private void start(BeanManager beans) {
         if (started.compareAndSet(false, true)) {
-            application.observe(beans);
+            application.startEvents(beans);
             consumption.start(beans);
         }
     }
@@ -150,7 +150,7 @@ public class CarrotExtension implements Extension {
 
     private void stop() {
         consumption.stop();
-        application.ignore();
+        application.stopEvents();
     }
 
     void end(@Observes BeforeShutdown event) {

@@ -1,15 +1,21 @@
 package io.carrotmq.cdi.scenario;
 
 import io.carrotmq.Consumer;
+import io.carrotmq.ConsumerSet;
 import io.carrotmq.Delivery;
+import io.carrotmq.Messaging;
 import io.carrotmq.Publisher;
 import io.carrotmq.Receipt;
+import io.carrotmq.SubscribeOptions;
 import io.carrotmq.cdi.Bytes;
 import io.carrotmq.cdi.Exchange;
 import io.carrotmq.cdi.Queue;
 import io.carrotmq.cdi.RoutingKey;
 import io.carrotmq.cdi.Text;
+import io.carrotmq.codec.Codecs;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,8 +29,14 @@ import java.util.Map;
 @Dependent
 public class InjectionScenario {
     /** The queues that the scenario uses through the default exchange. */
-    public static final List<String> QUEUES =
-            List.of("injection.json", "injection.list", "injection.text", "injection.bytes", "injection.csv");
+    public static final List<String> QUEUES = List.of(
+            "injection.json",
+            "injection.list",
+            "injection.text",
+            "injection.bytes",
+            "injection.csv",
+            "injection.both",
+            "injection.set");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -74,6 +86,18 @@ public class InjectionScenario {
     @Queue("injection.csv")
     Consumer<Price> priceInbox;
 
+    @Inject
+    @RoutingKey("injection.both")
+    @Queue("injection.both")
+    Messaging<Order> both;
+
+    @Inject
+    ConsumerSet set;
+
+    @Inject
+    @Any
+    Instance<Publisher<Order>> anywhere;
+
     /** Runs every round trip. */
     public void run() throws InterruptedException {
         sendsAndReceivesJson();
@@ -82,6 +106,8 @@ public class InjectionScenario {
         sendsAndReceivesBytes();
         sendsAndReceivesWithOwnEncoding();
         carriesHeaders();
+        sendsAndReceivesThroughOne();
+        receivesFromASet();
     }
 
     public void sendsAndReceivesJson() throws InterruptedException {
@@ -147,6 +173,30 @@ public class InjectionScenario {
         Delivery<String> delivery = next(textInbox);
         expect("headers", Map.of("tenant", "acme"), delivery.properties().headers());
         delivery.ack();
+    }
+
+    public void sendsAndReceivesThroughOne() throws InterruptedException {
+        Order order = new Order("both", List.of("pen"));
+        expect("receipt", true, both.send(order).confirmed());
+        Delivery<Order> delivery = next(both.consumer());
+        expect("body", order, delivery.body());
+        delivery.ack();
+    }
+
+    /** Sent through publishers whose place is chosen at run time. */
+    public void receivesFromASet() throws InterruptedException {
+        Codecs codecs = Codecs.of(InjectionScenario.class.getClassLoader());
+        set.add("injection.set", codecs.decoder(Order.class), SubscribeOptions.DEFAULT);
+        Order order = new Order("set", List.of("ink"));
+        Publisher<Order> publisher =
+                anywhere.select(RoutingKey.Literal.of("injection.set")).get();
+        publisher.send(order);
+        Delivery<?> delivery =
+                set.receive(PATIENCE).orElseThrow(() -> new AssertionError("no message came within " + PATIENCE));
+        expect("body", order, delivery.body());
+        expect("queue", "injection.set", delivery.envelope().queue());
+        delivery.ack();
+        anywhere.destroy(publisher);
     }
 
     private static <T> Delivery<T> next(Consumer<T> inbox) throws InterruptedException {

@@ -91,7 +91,7 @@ public final class Application {
     }
 
     /** Begins to observe the brokers, where there are observers. Called when the application starts, by the container's thread. */
-    public void observe(BeanManager beans) {
+    public void startEvents(BeanManager beans) {
         events.start(beans);
         for (String broker : brokers.used()) {
             if (events.areObserved(broker)) {
@@ -109,7 +109,7 @@ public final class Application {
     }
 
     /** Ends to observe the brokers. Does nothing the second time. */
-    public void ignore() {
+    public void stopEvents() {
         events.end();
     }
 

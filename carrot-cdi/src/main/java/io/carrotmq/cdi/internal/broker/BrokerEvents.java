@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -30,16 +31,11 @@ final class BrokerEvents {
     private ConnectionFactory.Observation observation;
     private boolean ended;
 
-    BrokerEvents(String broker, BeanManager beans) {
+    BrokerEvents(String broker, BeanManager beans, ThreadFactory threads) {
         this.broker = broker;
         this.beans = beans;
         thread = new ThreadPoolExecutor(
-                1,
-                1,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(CAPACITY),
-                ContainerThreads.of("events"));
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CAPACITY), threads);
         thread.allowCoreThreadTimeOut(true);
     }
 

@@ -74,7 +74,7 @@ final class Brokers {
 
     /** Where there is no container an address and properties are tried out; nothing connects yet. */
     private void open(List<ConfigurationException> problems) {
-        for (String broker : used()) {
+        for (String broker : uses.keySet()) {
             BrokerSettings settings = new BrokerSettings(configuration, broker);
             if (!factories.hasOwn(broker)
                     && settings.uri().isPresent()

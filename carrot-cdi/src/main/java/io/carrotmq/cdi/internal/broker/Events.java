@@ -26,6 +26,7 @@ final class Events {
     private final List<ConfigurationException> problems = new CopyOnWriteArrayList<>();
     private final Map<String, BrokerEvents> lanes = new HashMap<>();
     private BeanManager beans;
+    private ContainerThreads threads;
     private boolean ended;
 
     /** What an observer method observes: events of a type, and of certain brokers, or of all if it names none. */
@@ -75,9 +76,12 @@ final class Events {
         return observers.stream().anyMatch(observer -> observer.seesBrokers() && observer.isOf(broker));
     }
 
-    /** From now on events can be fired; the calling thread is the container's. */
+    /** From now on events can be fired; the calling thread is the container's, which gives the threads for it. */
     synchronized void start(BeanManager manager) {
-        beans = manager;
+        if (!observers.isEmpty()) {
+            threads = ContainerThreads.of("events");
+            beans = manager;
+        }
     }
 
     /** Observes a broker, if there is anybody to tell, and it is not being observed. */
@@ -99,7 +103,9 @@ final class Events {
 
     /** Null before the application has started and after it has ended. */
     private synchronized BrokerEvents lane(String broker) {
-        return beans == null || ended ? null : lanes.computeIfAbsent(broker, name -> new BrokerEvents(name, beans));
+        return beans == null || ended
+                ? null
+                : lanes.computeIfAbsent(broker, name -> new BrokerEvents(name, beans, threads));
     }
 
     /** Ends observing; waits, within a bound, for observers that are being called. Does nothing the second time. */

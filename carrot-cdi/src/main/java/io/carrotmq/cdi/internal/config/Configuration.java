@@ -39,7 +39,12 @@ public final class Configuration {
     /** {@return what a name is set to, if it is set to something that is not blank} */
     public Optional<Settings.Setting> find(String name) {
         names.add(name);
-        return settings.find(name);
+        try {
+            return settings.find(name);
+        } catch (ConfigurationException e) {
+            add(e);
+            return Optional.empty();
+        }
     }
 
     /** {@return the names that are set, as they are written: with dots, or as environment variables; also such as are not Carrot's} */
@@ -103,6 +108,15 @@ public final class Configuration {
         return new Overrides(this::find, loader, this::add).of(annotation, prefix);
     }
 
+    /** Some sources go on naming what was removed; what is blank is not set. */
+    private boolean isSet(String name) {
+        try {
+            return settings.find(name).isPresent();
+        } catch (ConfigurationException unreadable) {
+            return true;
+        }
+    }
+
     private void add(ConfigurationException problem) {
         synchronized (problems) {
             problems.putIfAbsent(problem.getMessage(), problem);
@@ -124,7 +138,7 @@ public final class Configuration {
         settings.names().stream()
                 .sorted()
                 .filter(name -> names.judge(name) != Names.Judgement.NOTHING)
-                .filter(name -> settings.find(name).isPresent())
+                .filter(this::isSet)
                 .forEach(name -> {
                     if (names.judge(name) == Names.Judgement.UNKNOWN) {
                         all.add(Messages.unknownName(name, names.nearest(name)));

@@ -51,6 +51,14 @@ final class Messages {
         return nearest.map(name -> "; the nearest that there is: " + name).orElse("");
     }
 
+    static ConfigurationException unreadable(String name, RuntimeException cause) {
+        return new ConfigurationException(
+                "CARROT-0328",
+                "[" + name + "] MicroProfile Config cannot tell its value: " + cause.getMessage()
+                        + "; correct the value, or what it refers to",
+                cause);
+    }
+
     private static ConfigurationException problem(String code, String who, String text) {
         return new ConfigurationException(code, "[" + who + "] " + text, null);
     }

@@ -26,8 +26,12 @@ final class MicroProfileSource implements Source {
 
     @Override
     public Optional<Settings.Setting> find(String name) {
-        ConfigValue value = config.getConfigValue(name);
-        return Source.setting("property " + name + " of " + value.getSourceName(), value.getValue());
+        try {
+            ConfigValue value = config.getConfigValue(name);
+            return Source.setting("property " + name + " of " + value.getSourceName(), value.getValue());
+        } catch (RuntimeException e) {
+            throw Messages.unreadable(name, e); // such as an expression that names nothing
+        }
     }
 
     @Override
