@@ -33,7 +33,8 @@ public enum TransactionMode {
      * Published at once into a transaction of the broker (AMQP 0-9-1, class {@code tx}), which commits as a local transaction
      * does: the last resource, after the others have prepared. Nobody sees a message before that, and one to an exchange that
      * does not exist fails at once. RabbitMQ makes it atomic for one queue only, and a mandatory message that no queue takes
-     * comes back when the others have been delivered: the commit then fails, and says so. The broker must have {@link
+     * comes back when the others have been delivered: the commit then fails, and says so. What a full quorum queue refuses is
+     * lost there, because RabbitMQ 4.3 answers the commit all the same: use {@link #LOCAL} for one. The broker must have {@link
      * Capability#TRANSACTIONS}.
      */
     TX,

@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  * publisher or {@link io.carrotmq.Messaging}, on a {@link CarrotClient} or on one of its methods, which goes before the interface.
  *
  * <p>No qualifier: it needs one of the others beside it. A mode that the container has to know of ({@link TransactionMode#LOCAL},
- * {@link TransactionMode#TX}) cannot be asked for here, unless the factory has it: see {@link
+ * {@link TransactionMode#TX}) cannot be asked for here, unless the factory has one of these two: see {@link
  * io.carrotmq.SendOptions#transactionMode}.
  */
 @Documented

@@ -11,8 +11,6 @@ import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -112,36 +110,11 @@ public final class PublishChannel implements AutoCloseable {
      */
     public List<Receipt> publishAll(List<OutgoingMessage> messages) {
         messages.forEach(this::requireSupported);
-        List<Unconfirmed> sent = new ArrayList<>(messages.size());
-        CarrotException notSent = null;
-        for (OutgoingMessage message : messages) {
-            Unconfirmed entry = Unconfirmed.of(message);
-            try {
-                send(entry);
-            } catch (ConnectException e) {
-                notSent = sent.isEmpty() ? e : Messages.restNotSent(name, sent.size(), messages.size(), e);
-                break;
-            } catch (CarrotException e) {
-                notSent = e;
-                break; // each further one would wait as long for the same reason
-            }
-            sent.add(entry);
-        }
+        Batch batch = new Batch(name, messages);
+        batch.send(this::send, failure -> true); // each further one might wait as long for the same reason
         writer.flush();
-        List<Receipt> receipts = new ArrayList<>(messages.size());
-        CarrotException failure = null;
-        for (Unconfirmed entry : sent) {
-            try {
-                receipts.add(await(entry));
-            } catch (CarrotException e) {
-                failure = joined(failure, e);
-            }
-        }
-        failure = joined(failure, notSent);
-        if (failure != null) {
-            throw failure;
-        }
-        return receipts;
+        batch.await(this::await);
+        return batch.receipts();
     }
 
     /**
@@ -152,53 +125,16 @@ public final class PublishChannel implements AutoCloseable {
      * @throws ConnectException if the channel had ended before the first; nothing was sent
      */
     public List<CarrotException> publishEach(List<OutgoingMessage> messages) {
-        CarrotException[] failures = new CarrotException[messages.size()];
-        Unconfirmed[] sent = new Unconfirmed[messages.size()];
-        int count = 0;
-        CarrotException end = null;
-        for (int i = 0; i < sent.length; i++) {
-            failures[i] = end;
-            try {
-                if (end == null) {
-                    requireSupported(messages.get(i));
-                    sent[i] = sent(Unconfirmed.of(messages.get(i)));
-                    count++;
-                }
-            } catch (ConnectException e) {
-                if (count == 0) {
-                    throw e;
-                }
-                end = Messages.restNotSent(name, count, sent.length, e);
-                failures[i] = end;
-            } catch (CarrotException e) {
-                end = e instanceof PublishBlockedException ? e : null;
-                failures[i] = e;
-            }
-        }
+        Batch batch = new Batch(name, messages);
+        batch.send(
+                entry -> {
+                    requireSupported(entry.message());
+                    send(entry);
+                },
+                PublishBlockedException.class::isInstance);
         writer.flush();
-        for (int i = 0; i < sent.length; i++) {
-            try {
-                if (sent[i] != null) {
-                    await(sent[i]);
-                }
-            } catch (CarrotException e) {
-                failures[i] = e;
-            }
-        }
-        return Arrays.asList(failures);
-    }
-
-    private Unconfirmed sent(Unconfirmed entry) {
-        send(entry);
-        return entry;
-    }
-
-    private static CarrotException joined(CarrotException first, CarrotException further) {
-        if (first == null || further == null) {
-            return first == null ? further : first;
-        }
-        first.addSuppressed(further);
-        return first;
+        batch.await(this::await);
+        return batch.failures();
     }
 
     /** Publishes without waiting for the outcome; the future completes exactly once, on a callback thread. */

@@ -23,6 +23,11 @@ class MemoryModesTest extends TransactionModeContract {
         broker.remove();
     }
 
+    @Test
+    void queueThatRefusesItsPartFailsTheCommitOfTx() throws Exception {
+        assertQueueThatRefusesItsPartFailsTheCommitOfTx();
+    }
+
     /** It was not asked to commit, and so it has not. */
     @Test
     void brokerThatTakesNothingFailsTheCommitOfTxAndNothingIsOut() throws Exception {

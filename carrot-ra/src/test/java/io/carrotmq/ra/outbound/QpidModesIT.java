@@ -9,9 +9,4 @@ class QpidModesIT extends ProxiedModes {
     QpidModesIT(EmbeddedQpid broker) {
         super(broker);
     }
-
-    @Override
-    boolean limitsQueues() {
-        return false;
-    }
 }

@@ -6,11 +6,13 @@ import io.carrotmq.Acknowledgement;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Delivery;
+import io.carrotmq.MessageRefusedException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.TransactionMode;
 import io.carrotmq.config.Violations;
+import io.carrotmq.testkit.Await;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.Overflow;
 import io.carrotmq.topology.QueueDeclaration;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A connection factory of one mode in a container, one connection from it, and beside them somebody who looks into a queue. */
 final class Scene implements AutoCloseable {
@@ -125,15 +128,34 @@ final class Scene implements AutoCloseable {
         return bodies;
     }
 
-    /** Another queue, which is full and refuses what comes. */
-    String fullQueue() {
+    /** Another queue, made of this, which is full and refuses what comes. */
+    String fullQueue(UnaryOperator<QueueDeclaration> type) {
+        String full = queue + "-full";
         try (Connection observer = observers.connect()) {
             observer.declare(Topology.builder()
-                    .queue(QueueDeclaration.of(queue + "-full").maxLength(1).overflow(Overflow.REJECT_PUBLISH))
+                    .queue(type.apply(QueueDeclaration.of(full)).maxLength(1).overflow(Overflow.REJECT_PUBLISH))
                     .build());
-            observer.publish(new OutgoingMessage("", queue + "-full", true, Properties.NONE, new byte[1]));
+            // A quorum queue takes some more before it refuses.
+            Await.until("the queue to be full", Duration.ofSeconds(30), () -> {
+                try {
+                    observer.publish(messageTo(full));
+                    return false;
+                } catch (MessageRefusedException e) {
+                    return true;
+                }
+            });
         }
-        return queue + "-full";
+        return full;
+    }
+
+    long count(String of) {
+        try (Connection observer = observers.connect()) {
+            return observer.messageCount(of).orElseThrow();
+        }
+    }
+
+    static OutgoingMessage messageTo(String queue) {
+        return new OutgoingMessage("", queue, true, Properties.NONE, new byte[] {'x'});
     }
 
     /** An exchange whose messages all go to the queue. */
