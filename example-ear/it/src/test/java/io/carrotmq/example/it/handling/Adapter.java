@@ -10,8 +10,10 @@ import jakarta.enterprise.context.Dependent;
  */
 @Dependent
 public class Adapter {
+    // tag::reference
     @Resource(lookup = "java:/eis/CarrotConnectionFactory")
     private ConnectionFactory connections;
+    // end::reference
 
     boolean isThere() {
         return connections != null;
