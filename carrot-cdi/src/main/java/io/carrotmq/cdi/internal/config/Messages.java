@@ -51,10 +51,10 @@ final class Messages {
         return nearest.map(name -> "; the nearest that there is: " + name).orElse("");
     }
 
-    static ConfigurationException unreadable(String name, RuntimeException cause) {
+    static ConfigurationException unreadable(String name, String why, RuntimeException cause) {
         return new ConfigurationException(
                 "CARROT-0328",
-                "[" + name + "] MicroProfile Config cannot tell its value: " + cause.getMessage()
+                "[" + name + "] MicroProfile Config cannot tell its value: " + why
                         + "; correct the value, or what it refers to",
                 cause);
     }

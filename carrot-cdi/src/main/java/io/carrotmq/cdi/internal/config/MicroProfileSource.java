@@ -26,11 +26,21 @@ final class MicroProfileSource implements Source {
 
     @Override
     public Optional<Settings.Setting> find(String name) {
+        ConfigValue value = read(name);
+        // An expression that names nothing.
+        if (value.getValue() == null
+                && value.getRawValue() != null
+                && !value.getRawValue().isBlank()) {
+            throw Messages.unreadable(name, "it is '" + value.getRawValue() + "'", null);
+        }
+        return Source.setting("property " + name + " of " + value.getSourceName(), value.getValue());
+    }
+
+    private ConfigValue read(String name) {
         try {
-            ConfigValue value = config.getConfigValue(name);
-            return Source.setting("property " + name + " of " + value.getSourceName(), value.getValue());
+            return config.getConfigValue(name);
         } catch (RuntimeException e) {
-            throw Messages.unreadable(name, e); // such as an expression that names nothing
+            throw Messages.unreadable(name, e.getMessage(), e);
         }
     }
 
