@@ -17,20 +17,14 @@ import io.carrotmq.testkit.Await;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.Topology;
 import io.carrotmq.transport.memory.MemoryBroker;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The examples in docs/events.md compile, run, and are the ones below. */
+/** The examples of docs/events.md that need no CDI. */
 @Timeout(60)
 class EventsPageTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -51,7 +45,7 @@ class EventsPageTest {
 
     @Test
     void observing() {
-        // example
+        // tag::observing
         Observation observation = connections.observe(event -> {
             if (event instanceof ConnectionLost lost) {
                 alert(lost.connection() + " is lost: " + lost.reason());
@@ -63,7 +57,7 @@ class EventsPageTest {
                 alert(dead.queue() + " has a dead letter: " + dead.exception());
             }
         });
-        // end
+        // end::observing
         try (Connection connection = connections.connect()) {
             connection.publish(new OutgoingMessage("", "nowhere", true, Properties.NONE, "a".getBytes(UTF_8)));
         } catch (UnroutableException expected) {
@@ -81,36 +75,17 @@ class EventsPageTest {
         Decoder<String> decoder = Codecs.of(getClass().getClassLoader()).decoder(String.class, "text/plain");
         SubscribeOptions options = SubscribeOptions.DEFAULT.topology(
                 Topology.builder().queue(QueueDeclaration.of("feed")).build());
-        // example
+        // tag::listening
         Consumer<String> inbox = Consumer.of(connections, "feed", decoder, options)
                 .onChange(event -> {
                     if (event instanceof ConsumerFailed failed && failed.givenUp()) {
                         alert(failed.queue() + " is not consumed any more: " + failed.cause());
                     }
                 });
-        // end
+        // end::listening
         inbox.onChange(event -> alert(event.getClass().getSimpleName()));
         assertThat(inbox.receive(Duration.ZERO)).isEmpty();
         inbox.close();
         assertThat(alerts).containsExactly("ConsumerStarted");
-    }
-
-    @Test
-    void theDocumentedExamplesAreThese() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/io/carrotmq/event/EventsPageTest.java"));
-        String page = Files.readString(Path.of("../docs/events.md"));
-        List<String> examples = new ArrayList<>();
-        Pattern.compile("(?s) {8}// example\n(.*?) {8}// end\n")
-                .matcher(source)
-                .results()
-                .forEach(match -> examples.add(
-                        match.group(1).lines().map(line -> line.substring(8)).collect(Collectors.joining("\n"))));
-        List<String> documented = Pattern.compile("(?s)```java\n(.*?)\n```")
-                .matcher(page)
-                .results()
-                .map(match -> match.group(1))
-                .toList();
-        assertThat(examples).hasSize(2);
-        assertThat(documented).containsSubsequence(examples);
     }
 }

@@ -17,4 +17,18 @@ public final class Modules {
         ClassLoader loader = injecting == null ? null : injecting.getClassLoader();
         return loader == null ? Thread.currentThread().getContextClassLoader() : loader;
     }
+
+    /**
+     * Makes a module's class loader the current thread's context class loader, unless that one has it for a parent. The extension of
+     * an EAR is started with the EAR's loader, which does not see the EAR's modules.
+     */
+    public static void enter(ClassLoader module) {
+        ClassLoader current = Thread.currentThread().getContextClassLoader();
+        for (ClassLoader loader = current; loader != null; loader = loader.getParent()) {
+            if (loader == module) {
+                return;
+            }
+        }
+        Thread.currentThread().setContextClassLoader(module);
+    }
 }

@@ -4,6 +4,7 @@ import io.carrotmq.ConfigurationException;
 import io.carrotmq.Consumer;
 import io.carrotmq.UnsupportedException;
 import io.carrotmq.cdi.ConsumerRegistry;
+import io.carrotmq.cdi.internal.codec.Modules;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,7 +83,10 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
     }
 
     private void begin(Runnable work) {
-        Thread thread = surroundings.newThread(work);
+        Thread thread = surroundings.newThread(() -> {
+            Modules.enter(plan.module());
+            work.run();
+        });
         threads.removeIf(last -> last.getState() == Thread.State.TERMINATED);
         threads.add(thread);
         thread.start();

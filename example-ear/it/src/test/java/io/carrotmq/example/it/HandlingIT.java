@@ -193,6 +193,16 @@ class HandlingIT {
     @Test
     void undeployedUnderLoad_finishesWhatItHasBegun_andLosesAndRepeatsNothing() throws Exception {
         deploy();
+        assertLosesAndRepeatsNothing(this::undeploy);
+    }
+
+    /** What ends the application. */
+    @FunctionalInterface
+    private interface End {
+        void run() throws Exception;
+    }
+
+    private static void assertLosesAndRepeatsNothing(End end) throws Exception {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < LOAD; i++) {
             Task task = new Task(String.format("load-%03d", i), Act.TAKE_TIME, Integer.MAX_VALUE);
@@ -202,7 +212,7 @@ class HandlingIT {
         queues.confirm();
         Await.until("a start", BOUND, () -> queues.ready(TaskHandler.DONE) > 0);
 
-        undeploy();
+        end.run();
 
         List<String> unprocessed = queues.takeAll(TaskHandler.IN);
         List<String> processed = queues.takeAll(TaskHandler.DONE);
@@ -239,5 +249,33 @@ class HandlingIT {
                 .hasMessageContaining("CARROT-0353 [" + Mistakes.class.getName() + ".noDuration]")
                 .hasMessageContaining("CARROT-0357 [" + Mistakes.class.getName() + ".notConsuming]")
                 .hasMessageContaining("CARROT-0393 [" + Mistakes.class.getName() + ".nowhere]");
+    }
+
+    /** All in one EAR, which is one application for the extension and has no names of a component. */
+    @Test
+    void insideAnEar_theSame_butForTheNamesOfAComponent() throws Exception {
+        server.undeploy("carrot.rar");
+        try {
+            server.deploy(Archives.write(Archives.withAdapter("handling", Task.class), folder));
+            Await.until("the method's queue", BOUND, () -> management.queueExists(TaskHandler.IN));
+            Task good = new Task("good-in-ear", Act.RETURN, 0);
+            Task bad = new Task("bad-in-ear", Act.CHECKED_EXCEPTION, Integer.MAX_VALUE);
+            queues.publishJson(TaskHandler.IN, good);
+            queues.publishJson(TaskHandler.IN, bad);
+            Await.until("the dead letter", BOUND, () -> management.queueExists(DEAD) && management.messages(DEAD) == 1);
+
+            Call call = called(good, 1).calls().get(0);
+            assertThat(call.loader()).as("context class loader").isTrue();
+            assertThat(call.transaction()).isTrue();
+            assertThat(call.module()).contains("NameNotFoundException");
+            awaitHandled();
+            assertThat(state(good).rows()).isEqualTo(1);
+            assertThat(state(bad).rows()).isZero();
+            assertThat(queues.takeAll(TaskHandler.DONE)).containsExactly("good-in-ear");
+
+            assertLosesAndRepeatsNothing(() -> server.undeploy("handling.ear"));
+        } finally {
+            server.deploy(Archives.standAloneAdapter());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.carrotmq.example.it;
 
+import io.carrotmq.cdi.scenario.ConsumeScenario;
 import io.carrotmq.cdi.scenario.InjectionScenario;
 import io.carrotmq.testkit.Management;
 import io.carrotmq.testkit.RabbitMq;
@@ -43,6 +44,9 @@ public final class ScenarioServer implements LoadableExtension {
             URI uri = RabbitMq.shared().uri("guest", "guest", VIRTUAL_HOST);
             try (RawQueues queues = new RawQueues(uri)) {
                 for (String queue : InjectionScenario.QUEUES) {
+                    queues.declare(queue);
+                }
+                for (String queue : ConsumeScenario.QUEUES) {
                     queues.declare(queue);
                 }
             }
