@@ -7,6 +7,7 @@ import io.carrotmq.cdi.CarrotClient;
 import io.carrotmq.cdi.TxMode;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.config.Configuration;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import jakarta.enterprise.util.AnnotationLiteral;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -4,6 +4,7 @@ import io.carrotmq.ConfigurationException;
 import io.carrotmq.cdi.CarrotClient;
 import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.codec.Encoders;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import io.carrotmq.cdi.spi.SubclassConfiguration;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
@@ -20,7 +21,6 @@ import jakarta.enterprise.inject.spi.configurator.BeanConfigurator;
 import jakarta.inject.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,12 +58,8 @@ public final class Clients {
     /** Reads an injection point: an interface may be seen nowhere else. */
     public void read(ProcessInjectionPoint<?, ?> event) {
         Type type = event.getInjectionPoint().getType();
-        boolean deferred = Provider.class.isAssignableFrom(TypeVariables.rawClass(type));
-        if (!deferred) {
-            add(TypeVariables.rawClass(type));
-        } else if (type instanceof ParameterizedType generic) {
-            add(TypeVariables.rawClass(generic.getActualTypeArguments()[0]));
-        }
+        boolean deferred = Provider.class.isAssignableFrom(TypeVariables.raw(type));
+        add(TypeVariables.raw(deferred ? TypeVariables.argument(type) : type));
     }
 
     private void add(Class<?> type) {

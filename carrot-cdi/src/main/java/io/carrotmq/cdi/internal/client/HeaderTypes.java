@@ -1,6 +1,6 @@
 package io.carrotmq.cdi.internal.client;
 
-import java.lang.invoke.MethodType;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -34,8 +34,7 @@ final class HeaderTypes {
 
     /** {@return whether some value of the type can be carried: of a supertype it is the value that decides} */
     static boolean fit(Type type) {
-        Class<?> raw =
-                MethodType.methodType(TypeVariables.rawClass(type)).wrap().returnType();
+        Class<?> raw = TypeVariables.raw(TypeVariables.boxed(type));
         if (raw.isArray() && !raw.getComponentType().isPrimitive()) {
             return fit(raw.getComponentType());
         }

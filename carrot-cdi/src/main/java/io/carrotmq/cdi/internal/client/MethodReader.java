@@ -7,8 +7,8 @@ import io.carrotmq.cdi.TxMode;
 import io.carrotmq.cdi.Unconfirmed;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.config.Configuration;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import java.lang.annotation.Annotation;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -203,8 +203,6 @@ final class MethodReader {
             problems.add(Messages.unresolvedBody(Points.ofParameter(point, index), type));
             return null;
         }
-        return type instanceof Class<?> known
-                ? MethodType.methodType(known).wrap().returnType()
-                : type;
+        return TypeVariables.boxed(type);
     }
 }

@@ -7,6 +7,7 @@ import io.carrotmq.cdi.Key;
 import io.carrotmq.cdi.MessageId;
 import io.carrotmq.cdi.Priority;
 import io.carrotmq.cdi.Ttl;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -98,7 +99,7 @@ enum Role {
 
     /** The text of an array, a container or an Optional is never what was meant. */
     private static boolean isText(Type type) {
-        Class<?> raw = TypeVariables.rawClass(type);
+        Class<?> raw = TypeVariables.raw(type);
         return !raw.isArray()
                 && !Collection.class.isAssignableFrom(raw)
                 && !Map.class.isAssignableFrom(raw)

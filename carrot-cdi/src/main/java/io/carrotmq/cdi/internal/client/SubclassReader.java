@@ -11,6 +11,7 @@ import io.carrotmq.cdi.RoutingKey;
 import io.carrotmq.cdi.TxMode;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.config.Configuration;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.ArrayList;

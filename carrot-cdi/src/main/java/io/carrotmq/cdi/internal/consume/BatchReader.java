@@ -3,6 +3,7 @@ package io.carrotmq.cdi.internal.consume;
 import io.carrotmq.Delivery;
 import io.carrotmq.cdi.Batch;
 import io.carrotmq.cdi.internal.codec.Encoders;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedParameter;
 import java.lang.reflect.Type;

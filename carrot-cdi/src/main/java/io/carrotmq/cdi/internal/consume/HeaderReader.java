@@ -2,6 +2,7 @@ package io.carrotmq.cdi.internal.consume;
 
 import io.carrotmq.Delivery;
 import io.carrotmq.cdi.Header;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.carrotmq.cdi.internal.consume;
 
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;

@@ -9,6 +9,7 @@ import io.carrotmq.cdi.DeadLetter;
 import io.carrotmq.cdi.Retry;
 import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.config.Configuration;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import io.carrotmq.codec.Codec;
 import io.carrotmq.codec.Decoder;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
@@ -52,7 +53,7 @@ final class MethodReader {
         this.method = method;
         this.place = new Place(
                 bean.javaClass().getName() + "." + method.getJavaMember().getName(), problems);
-        this.variables = new TypeVariables(bean.javaClass());
+        this.variables = TypeVariables.withBounds(bean.javaClass());
     }
 
     /** The plan; empty if something is wrong, or if there is no {@code @Consume}. */

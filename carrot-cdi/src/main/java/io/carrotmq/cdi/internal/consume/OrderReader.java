@@ -1,6 +1,7 @@
 package io.carrotmq.cdi.internal.consume;
 
 import io.carrotmq.Delivery;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;

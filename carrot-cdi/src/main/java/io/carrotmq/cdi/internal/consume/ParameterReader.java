@@ -5,6 +5,7 @@ import io.carrotmq.Envelope;
 import io.carrotmq.Properties;
 import io.carrotmq.cdi.Header;
 import io.carrotmq.cdi.internal.codec.Encoders;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedParameter;
 import java.lang.annotation.Annotation;

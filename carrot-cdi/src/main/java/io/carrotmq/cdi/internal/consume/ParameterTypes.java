@@ -11,6 +11,7 @@ import io.carrotmq.cdi.Queue;
 import io.carrotmq.cdi.RoutingKey;
 import io.carrotmq.cdi.Ttl;
 import io.carrotmq.cdi.internal.codec.Encoders;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Disposes;

@@ -4,6 +4,7 @@ import io.carrotmq.ConfigurationException;
 import io.carrotmq.Outcome;
 import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.codec.Encoders;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import io.carrotmq.codec.Codec;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import java.lang.annotation.Annotation;

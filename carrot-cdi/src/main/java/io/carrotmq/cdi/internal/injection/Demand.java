@@ -11,6 +11,7 @@ import io.carrotmq.SubscribeOptions;
 import io.carrotmq.TransactionMode;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.codec.ModuleCodecs;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import jakarta.enterprise.inject.Default;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -66,7 +67,7 @@ record Demand(
         boolean misfit =
                 qualifiers.stream().anyMatch(qualifier -> !DemandReader.isBuiltIn(qualifier) && !kind.takes(qualifier));
         // A bean type has no wildcards, so there cannot be a bean of just this type.
-        boolean open = body != null && !DemandReader.isWrittenOut(body);
+        boolean open = body != null && !TypeVariables.isWrittenOut(body);
         return !deferred && (misfit || isUnqualified() && open);
     }
 

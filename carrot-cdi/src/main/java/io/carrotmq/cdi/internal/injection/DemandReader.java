@@ -6,17 +6,15 @@ import io.carrotmq.cdi.TxMode;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.codec.Modules;
 import io.carrotmq.cdi.internal.config.Configuration;
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Provider;
 import jakarta.inject.Qualifier;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.GenericArrayType;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +41,9 @@ final class DemandReader {
 
     /** Reads an injection point; empty if Carrot has nothing to do with it. */
     static Optional<Demand> read(InjectionPoint source, Configuration configuration) {
-        boolean deferred = Provider.class.isAssignableFrom(rawClass(source.getType()));
-        Type type = deferred ? content(source.getType()) : source.getType();
-        return Kind.of(rawClass(type))
+        boolean deferred = Provider.class.isAssignableFrom(TypeVariables.raw(source.getType()));
+        Type type = deferred ? TypeVariables.argument(source.getType()) : source.getType();
+        return Kind.of(TypeVariables.raw(type))
                 .filter(kind -> concerns(source.getQualifiers()))
                 .map(kind -> new DemandReader(source, kind, type, deferred, configuration).read());
     }
@@ -107,10 +105,10 @@ final class DemandReader {
         if (!kind.hasBody()) {
             return null;
         }
-        Type body = content(type);
+        Type body = TypeVariables.argument(type);
         if (body == null) {
             problems.add(Messages.rawType(point, kind));
-        } else if (!isWrittenOut(body)) {
+        } else if (!TypeVariables.isWrittenOut(body)) {
             problems.add(Messages.unresolvedType(point, kind, body));
         }
         return body;
@@ -135,25 +133,5 @@ final class DemandReader {
                     .forEach(encoders::add);
         }
         return encoders;
-    }
-
-    static Class<?> rawClass(Type type) {
-        Type raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
-        return raw instanceof Class<?> known ? known : Object.class;
-    }
-
-    /** The type argument; null for a raw type. */
-    private static Type content(Type type) {
-        return type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : null;
-    }
-
-    static boolean isWrittenOut(Type type) {
-        if (type instanceof ParameterizedType generic) {
-            return Arrays.stream(generic.getActualTypeArguments()).allMatch(DemandReader::isWrittenOut);
-        }
-        if (type instanceof GenericArrayType array) {
-            return isWrittenOut(array.getGenericComponentType());
-        }
-        return type instanceof Class<?>;
     }
 }

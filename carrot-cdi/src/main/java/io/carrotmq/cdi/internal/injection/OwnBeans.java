@@ -1,5 +1,6 @@
 package io.carrotmq.cdi.internal.injection;
 
+import io.carrotmq.cdi.internal.type.TypeVariables;
 import jakarta.enterprise.inject.spi.Bean;
 import java.lang.reflect.Type;
 import java.util.HashSet;
@@ -11,7 +12,7 @@ final class OwnBeans {
 
     void add(Bean<?> bean) {
         bean.getTypes().stream()
-                .filter(type -> Kind.of(DemandReader.rawClass(type)).isPresent())
+                .filter(type -> Kind.of(TypeVariables.raw(type)).isPresent())
                 .forEach(types::add);
     }
 

@@ -1,4 +1,4 @@
-package io.carrotmq.cdi.internal.client;
+package io.carrotmq.cdi.internal.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,7 +59,7 @@ class TypeVariablesTest {
             assertThat(written).as(method).isEqualTo(resolved);
             assertThat(resolved.getTypeName()).isEqualTo(written.getTypeName());
             assertThat(TypeVariables.isWrittenOut(resolved)).isTrue();
-            assertThat(TypeVariables.rawClass(resolved)).isEqualTo(TypeVariables.rawClass(written));
+            assertThat(TypeVariables.raw(resolved)).isEqualTo(TypeVariables.raw(written));
         }
     }
 
@@ -78,5 +78,19 @@ class TypeVariablesTest {
         }
         assertThat(TypeVariables.isWrittenOut(resolved(Written.class, "wildcard")))
                 .isFalse();
+    }
+
+    @Test
+    void wildcardsStandForTheirBoundsWhereThatIsAsked() throws Exception {
+        Type bounded = TypeVariables.withBounds(Written.class).resolve(of(Base.class, "wildcard"));
+        assertThat(bounded).isEqualTo(of(StringList.class, "strings"));
+        Type open = TypeVariables.withBounds(Swapped.class).resolve(of(StringList.class, "anything"));
+        assertThat(TypeVariables.isWrittenOut(open)).isFalse();
+    }
+
+    interface StringList {
+        List<String> strings();
+
+        List<?> anything();
     }
 }

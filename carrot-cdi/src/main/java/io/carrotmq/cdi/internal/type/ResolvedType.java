@@ -1,4 +1,4 @@
-package io.carrotmq.cdi.internal.client;
+package io.carrotmq.cdi.internal.type;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
