@@ -142,6 +142,14 @@ class BrokerProblemsTest {
     }
 
     @Test
+    void brokerThatCannotBeOpenedAndOneThatIsNotThere() {
+        properties.set("carrot.brokers.billing.uri", "nonsense:billing");
+        problem(OfBroken.class, OfUnknown.class)
+                .contains("CARROT-0326 [broker billing] ")
+                .contains("CARROT-0321 [" + HERE + "$OfUnknown.factory] there is no broker 'biling'");
+    }
+
+    @Test
     void propertiesThatTheAdapterDoesNotKnow() {
         properties.set("carrot.brokers.billing.uri", "memory:problems");
         properties.set("carrot.brokers.billing.confirmTimeout", "1");

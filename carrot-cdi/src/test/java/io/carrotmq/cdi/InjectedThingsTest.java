@@ -260,6 +260,25 @@ class InjectedThingsTest {
     }
 
     @Dependent
+    static class Several {
+        @Inject
+        ConsumerSet set;
+    }
+
+    @Test
+    void brokerThatIsSetForAConsumerSet() {
+        RecordingProvider.OPENED.clear();
+        properties.set("carrot.brokers.billing.uri", "recording:billing");
+        properties.set("carrot.consumers.Several.set.broker", "nowhere");
+        assertThat(Containers.problem(Several.class))
+                .hasStackTraceContaining(
+                        "CARROT-0321 [" + Several.class.getName() + ".set] there is no broker 'nowhere'");
+        properties.set("carrot.consumers.Several.set.broker", "billing");
+        container = Containers.start(Several.class);
+        assertThat(container.select(Several.class).get().set).isNotNull();
+    }
+
+    @Dependent
     static class Owner {
         @Inject
         @Exchange("feed")

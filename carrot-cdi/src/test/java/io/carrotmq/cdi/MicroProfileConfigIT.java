@@ -131,6 +131,19 @@ class MicroProfileConfigIT {
         assertThatThrownBy(() -> Containers.startWithoutFactory(Shop.class).close())
                 .isInstanceOf(DeploymentException.class)
                 .hasMessageContaining("CARROT-0328 [carrot.publishers.Shop.orders.exchange] ")
-                .hasMessageContaining("nowhere");
+                .hasMessageContaining("nothing is set for ${nowhere}");
+    }
+
+    @Test
+    void whatStandsAroundAnExpressionIsNotTold() throws IOException {
+        configure(Map.of("carrot.uri", "amqp://joe:verysecret@${nowhere}"));
+        assertThatThrownBy(() -> Containers.startWithoutFactory(Shop.class).close())
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("CARROT-0328 [carrot.uri] ")
+                .hasMessageContaining("${nowhere}")
+                .satisfies(problem -> assertThat(problem).hasStackTraceContaining("CARROT-0328"))
+                .extracting(problem -> org.assertj.core.util.Throwables.getStackTrace(problem))
+                .asString()
+                .doesNotContain("verysecret");
     }
 }

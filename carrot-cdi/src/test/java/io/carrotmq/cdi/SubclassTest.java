@@ -274,6 +274,27 @@ class SubclassTest {
     }
 
     @Test
+    void brokerThatIsSet() {
+        Map<String, String> settings = Map.of(
+                "carrot.brokers.billing.uri", "recording:billing",
+                "carrot.publishers.OrderPublisher.broker", "billing",
+                "carrot.consumers.PriceConsumer.broker", "billing");
+        RecordingProvider.OPENED.clear();
+        settings.forEach(System::setProperty);
+        try (SeContainer container = start()) {
+            Shop shop = container.select(Shop.class).get();
+            shop.orders.send(ORDER);
+            assertThat(shop.inbox.fetch()).isEmpty();
+            RecordingConnectionFactory billing = RecordingProvider.OPENED.get("recording:billing");
+            assertThat(billing.published).hasSize(1);
+            assertThat(billing.asked).hasSize(1);
+            assertThat(Containers.recording(container).published).isEmpty();
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    @Test
     void withoutConnectionFactory() {
         assertThatThrownBy(() -> new OrderPublisher().send(ORDER))
                 .isInstanceOf(ConfigurationException.class)

@@ -7,8 +7,9 @@ import io.carrotmq.event.CarrotEvent;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -23,20 +24,32 @@ final class BrokerEvents {
     private static final System.Logger LOG = System.getLogger("io.carrotmq.cdi");
     private static final int CAPACITY = 1_000;
     private static final int IDLE_SECONDS = 10;
-    private static final int END_SECONDS = 10;
+    private static final Duration END = Duration.ofSeconds(10);
 
     private final String broker;
     private final BeanManager beans;
     private final ThreadPoolExecutor thread;
-    private ConnectionFactory.Observation observation;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final Duration bound;
+    private volatile ConnectionFactory.Observation observation;
     private boolean ended;
 
     BrokerEvents(String broker, BeanManager beans, ThreadFactory threads) {
+        this(broker, beans, threads, END);
+    }
+
+    /** @param bound how long the end waits for the observer that is being called */
+    BrokerEvents(String broker, BeanManager beans, ThreadFactory threads, Duration bound) {
         this.broker = broker;
         this.beans = beans;
+        this.bound = bound;
         thread = new ThreadPoolExecutor(
                 1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CAPACITY), threads);
         thread.allowCoreThreadTimeOut(true);
+    }
+
+    boolean isObserving() {
+        return observation != null;
     }
 
     /** Does nothing if the broker is being observed. What goes wrong must not fail what the factory was looked for. */
@@ -51,11 +64,14 @@ final class BrokerEvents {
         }
     }
 
-    /** Called on a thread of the adapter's, which holds back, and bounds, what happens meanwhile. */
+    /**
+     * Called on a thread of the adapter's, which holds back, and bounds, what happens meanwhile. It gets its thread back with
+     * the end of the application at the latest, even from an observer that hangs.
+     */
     private void tell(BrokerEvent event) {
         try {
-            Future<?> told = thread.submit(() -> call(event));
-            told.get();
+            CompletableFuture<Void> told = CompletableFuture.runAsync(() -> call(event), thread);
+            CompletableFuture.anyOf(told, over).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | RejectedExecutionException | IllegalStateException e) {
@@ -78,17 +94,20 @@ final class BrokerEvents {
     }
 
     private void call(CarrotEvent event) {
-        RequestContextController request =
-                beans.createInstance().select(RequestContextController.class).get();
-        boolean activated = request.activate();
         try {
-            beans.getEvent().select(Broker.Literal.of(broker)).fire(event);
+            RequestContextController request = beans.createInstance()
+                    .select(RequestContextController.class)
+                    .get();
+            boolean activated = request.activate();
+            try {
+                beans.getEvent().select(Broker.Literal.of(broker)).fire(event);
+            } finally {
+                if (activated) {
+                    request.deactivate();
+                }
+            }
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, label() + "an observer has failed on " + event, e);
-        } finally {
-            if (activated) {
-                request.deactivate();
-            }
         }
     }
 
@@ -105,17 +124,14 @@ final class BrokerEvents {
         }
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.log(Level.WARNING, label() + "an observer has not come back within " + END_SECONDS + " seconds");
+            if (!thread.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.WARNING, label() + "an observer has not come back within " + bound.toMillis() + " ms");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Who waits for one that is dropped must not wait for ever.
-        thread.shutdownNow().stream()
-                .filter(Future.class::isInstance)
-                .map(Future.class::cast)
-                .forEach(dropped -> dropped.cancel(false));
+        thread.shutdownNow();
+        over.complete(null);
         if (observed != null) {
             observed.close();
         }

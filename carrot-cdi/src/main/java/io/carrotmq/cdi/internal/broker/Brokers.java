@@ -54,7 +54,7 @@ final class Brokers {
     synchronized List<ConfigurationException> problems(boolean container) {
         List<ConfigurationException> problems = new ArrayList<>();
         uses.forEach((broker, points) -> points.forEach(point -> {
-            if (!broker.isEmpty() && !BrokerSettings.isWellFormed(broker)) {
+            if (!isWellFormedOrDefault(broker)) {
                 problems.add(Messages.malformedBroker(point, broker));
             } else if (!container && !isKnown(broker)) {
                 problems.add(Messages.unknownBroker(point, broker, known()));
@@ -66,7 +66,7 @@ final class Brokers {
             }
         }
         ask();
-        if (!container && problems.isEmpty()) {
+        if (!container) {
             open(problems);
         }
         return problems;
@@ -76,7 +76,8 @@ final class Brokers {
     private void open(List<ConfigurationException> problems) {
         for (String broker : uses.keySet()) {
             BrokerSettings settings = new BrokerSettings(configuration, broker);
-            if (!factories.hasOwn(broker)
+            if (isWellFormedOrDefault(broker)
+                    && !factories.hasOwn(broker)
                     && settings.uri().isPresent()
                     && settings.factory().isEmpty()) {
                 try {
@@ -86,6 +87,10 @@ final class Brokers {
                 }
             }
         }
+    }
+
+    private static boolean isWellFormedOrDefault(String broker) {
+        return broker.isEmpty() || BrokerSettings.isWellFormed(broker);
     }
 
     /** Asks also for what is set by environment variables, whose names do not say the broker's as it is written. */

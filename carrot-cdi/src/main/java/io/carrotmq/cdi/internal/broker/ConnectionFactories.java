@@ -20,6 +20,10 @@ import java.util.function.BiConsumer;
 final class ConnectionFactories {
     private final Map<String, Set<Bean<?>>> own = new ConcurrentHashMap<>();
     private final Map<Bean<?>, Reference> references = new ConcurrentHashMap<>();
+
+    /** Asked with each message: to choose takes longer than to look it up. */
+    private final Map<Choice, ConnectionFactory> chosen = new ConcurrentHashMap<>();
+
     private final Map<String, ConnectionFactorySearch> environment = new ConcurrentHashMap<>();
     private final Configuration configuration;
     private final BiConsumer<String, ConnectionFactory> found;
@@ -34,6 +38,9 @@ final class ConnectionFactories {
 
     /** A contextual reference, and what gives it back. */
     private record Reference(ConnectionFactory factory, CreationalContext<?> context) {}
+
+    /** What the classes of one loader mean by a broker. */
+    private record Choice(String broker, ClassLoader module) {}
 
     void add(String broker, Bean<?> bean) {
         own.computeIfAbsent(broker, name -> new CopyOnWriteArraySet<>()).add(bean);
@@ -60,16 +67,30 @@ final class ConnectionFactories {
     }
 
     ConnectionFactory find(String broker, ClassLoader module) {
-        ConnectionFactory factory = hasOwn(broker)
-                ? references
-                        .computeIfAbsent(choose(broker, module), this::reference)
-                        .factory()
-                : search(broker).find();
+        ConnectionFactory factory =
+                hasOwn(broker) ? own(broker, module) : search(broker).find();
         found.accept(broker, factory);
         return factory;
     }
 
-    private synchronized ConnectionFactorySearch search(String broker) {
+    private ConnectionFactory own(String broker, ClassLoader module) {
+        Choice choice = new Choice(broker, module);
+        ConnectionFactory known = chosen.get(choice);
+        if (known == null) {
+            known = references
+                    .computeIfAbsent(choose(broker, module), this::reference)
+                    .factory();
+            chosen.put(choice, known);
+        }
+        return known;
+    }
+
+    private ConnectionFactorySearch search(String broker) {
+        ConnectionFactorySearch known = environment.get(broker);
+        return known == null ? newSearch(broker) : known;
+    }
+
+    private synchronized ConnectionFactorySearch newSearch(String broker) {
         BrokerSettings settings = new BrokerSettings(configuration, broker);
         if (ended) {
             throw Messages.applicationEnded(settings);
@@ -80,10 +101,14 @@ final class ConnectionFactories {
 
     /** Each web module of an EAR may have a producer of its own, which the others cannot see. */
     private Bean<?> choose(String broker, ClassLoader module) {
-        Set<Bean<?>> candidates = new LinkedHashSet<>(own.get(broker));
+        Set<Bean<?>> all = own.get(broker);
+        if (all == null) { // since it was asked whether there are any
+            throw Messages.applicationEnded(new BrokerSettings(configuration, broker));
+        }
+        Set<Bean<?>> candidates = new LinkedHashSet<>(all);
         candidates.removeIf(bean -> bean.getBeanClass().getClassLoader() != module);
         if (candidates.isEmpty()) {
-            candidates = own.get(broker);
+            candidates = all;
         }
         try {
             return beans.resolve(candidates);
@@ -107,6 +132,7 @@ final class ConnectionFactories {
             environment.values().forEach(search -> ends.add(search::end));
         }
         references.clear();
+        chosen.clear();
         own.clear();
         RuntimeException failure = null;
         for (Runnable end : ends) {

@@ -1,6 +1,7 @@
 package io.carrotmq.cdi.internal.broker;
 
 import io.carrotmq.ConnectionFactory;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,13 @@ final class ConnectionFactorySearch {
     /** By the calling thread's context class loader, which a container sets together with {@code java:comp}. */
     private final Map<ClassLoader, ConnectionFactory> found = new WeakHashMap<>();
 
-    private ConnectionFactory opened;
+    /** The last of these, so that who sends message after message needs no lock. */
+    private volatile Found latest;
+
+    private volatile ConnectionFactory opened;
     private boolean ended;
+
+    private record Found(WeakReference<ClassLoader> module, ConnectionFactory factory) {}
 
     ConnectionFactorySearch(BrokerSettings settings, Jndi jndi, Opener opener) {
         this.settings = settings;
@@ -40,15 +46,37 @@ final class ConnectionFactorySearch {
         this.opener = opener;
     }
 
-    synchronized ConnectionFactory find() {
+    ConnectionFactory find() {
+        ConnectionFactory known = known();
+        return known == null ? findOrSearch() : known;
+    }
+
+    /** Null if it takes a closer look, as it always does after the end. */
+    private ConnectionFactory known() {
+        ConnectionFactory own = opened;
+        if (own != null) {
+            return own;
+        }
+        ClassLoader module = Thread.currentThread().getContextClassLoader();
+        Found last = latest;
+        // A reference that was cleared refers to null.
+        return last != null && module != null && last.module.refersTo(module) ? last.factory : null;
+    }
+
+    private synchronized ConnectionFactory findOrSearch() {
         if (ended) {
             throw Messages.applicationEnded(settings);
         }
         if (opened != null) {
             return opened;
         }
-        ConnectionFactory known = found.get(Thread.currentThread().getContextClassLoader());
-        return known == null ? search() : known;
+        ClassLoader module = Thread.currentThread().getContextClassLoader();
+        ConnectionFactory known = found.get(module);
+        if (known == null) {
+            return search();
+        }
+        latest = new Found(new WeakReference<>(module), known);
+        return known;
     }
 
     private ConnectionFactory search() {
@@ -129,6 +157,7 @@ final class ConnectionFactorySearch {
     synchronized void end() {
         ended = true;
         found.clear();
+        latest = null;
         ConnectionFactory own = opened;
         opened = null;
         if (own != null) {

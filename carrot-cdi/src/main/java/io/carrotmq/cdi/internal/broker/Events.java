@@ -10,11 +10,11 @@ import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Events {
     private final List<Observer> observers = new CopyOnWriteArrayList<>();
     private final List<ConfigurationException> problems = new CopyOnWriteArrayList<>();
-    private final Map<String, BrokerEvents> lanes = new HashMap<>();
+    private final Map<String, BrokerEvents> lanes = new ConcurrentHashMap<>();
     private BeanManager beans;
     private ContainerThreads threads;
     private boolean ended;
@@ -84,8 +84,15 @@ final class Events {
         }
     }
 
-    /** Observes a broker, if there is anybody to tell, and it is not being observed. */
+    /** Observes a broker, if there is anybody to tell, and it is not being observed. Asked with each message, so it may cost nothing. */
     void observe(String broker, ConnectionFactory factory) {
+        if (observers.isEmpty()) {
+            return;
+        }
+        BrokerEvents known = lanes.get(broker);
+        if (known != null && known.isObserving()) {
+            return;
+        }
         BrokerEvents lane = areObserved(broker) ? lane(broker) : null;
         if (lane != null) {
             lane.observe(factory);

@@ -8,7 +8,6 @@ import io.carrotmq.cdi.TxMode;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.config.Configuration;
 import io.carrotmq.cdi.internal.type.TypeVariables;
-import jakarta.enterprise.util.AnnotationLiteral;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -31,21 +30,9 @@ final class ClientReader {
         this.annotations = annotations;
     }
 
-    /** Stands for an annotation that is absent, and can be set from outside all the same. */
-    private static final class NoTxMode extends AnnotationLiteral<TxMode> implements TxMode {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public TransactionMode value() {
-            return null;
-        }
-    }
-
     static SendOptions transactionMode(
             SendOptions options, TxMode written, Configuration configuration, String setting) {
-        TransactionMode mode = configuration
-                .overridden(written == null ? new NoTxMode() : written, setting)
-                .value();
+        TransactionMode mode = configuration.transactionMode(written, setting);
         return mode == null ? options : options.transactionMode(mode);
     }
 

@@ -30,17 +30,24 @@ final class SubclassReader {
     private final Class<?> support;
     private final List<Class<?>> hierarchy;
     private final Configuration configuration;
+
+    /** What begins the names of its settings. */
+    private final String prefix;
+
     private final List<ConfigurationException> problems = new ArrayList<>();
 
     SubclassReader(Class<?> type, Configuration configuration) {
         this.type = type;
         this.configuration = configuration;
         this.support = PublisherSupport.class.isAssignableFrom(type) ? PublisherSupport.class : ConsumerSupport.class;
+        this.prefix =
+                (support == PublisherSupport.class ? "carrot.publishers." : "carrot.consumers.") + type.getSimpleName();
         this.hierarchy = Stream.<Class<?>>iterate(type, each -> each != support, Class::getSuperclass)
                 .toList();
     }
 
     Subclass read() {
+        configuration.own(prefix);
         boolean publishes = support == PublisherSupport.class;
         var annotations = new Annotations(annotation -> false); // a bean can be intercepted
         hierarchy.forEach(each -> annotations.check(
@@ -57,7 +64,7 @@ final class SubclassReader {
         }
         return new Subclass(
                 type,
-                nearest(Broker.class).map(Broker::value).orElse(""),
+                readBroker(),
                 publishes ? readPlace() : null,
                 publishes ? null : readQueue(),
                 body,
@@ -65,9 +72,12 @@ final class SubclassReader {
                 List.copyOf(problems));
     }
 
+    private String readBroker() {
+        return overridden(nearest(Broker.class).orElse(Broker.Literal.of("")), prefix + ".broker")
+                .value();
+    }
+
     private SendOptions readPlace() {
-        String prefix = "carrot.publishers." + type.getSimpleName();
-        configuration.own(prefix);
         Optional<Exchange> exchange = nearest(Exchange.class);
         Optional<RoutingKey> key = nearest(RoutingKey.class);
         String exchangeName = overridden(exchange.orElse(Exchange.Literal.of("")), prefix + ".exchange")
@@ -92,9 +102,7 @@ final class SubclassReader {
 
     private String readQueue() {
         Optional<Queue> queue = nearest(Queue.class);
-        configuration.own("carrot.consumers." + type.getSimpleName());
-        String name = overridden(
-                        queue.orElse(Queue.Literal.of("")), "carrot.consumers." + type.getSimpleName() + ".queue")
+        String name = overridden(queue.orElse(Queue.Literal.of("")), prefix + ".queue")
                 .value();
         if (queue.isEmpty() && name.isEmpty()) {
             problems.add(Messages.noQueue(type.getName()));

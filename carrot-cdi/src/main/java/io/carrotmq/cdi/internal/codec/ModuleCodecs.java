@@ -32,12 +32,6 @@ public final class ModuleCodecs {
     /** A media type, empty for any, and a body type. */
     private record Key(String mediaType, Type body) {}
 
-    /** {@return the codec for a media type and a body type} */
-    @SuppressWarnings("unchecked") // made for exactly this type
-    public <T> Codec<T> codec(String mediaType, Type body) {
-        return (Codec<T>) encoders.computeIfAbsent(new Key(mediaType, body), key -> codecs.codec(mediaType, body));
-    }
-
     /**
      * {@return the codec for a media type and a body type}
      *
@@ -45,16 +39,10 @@ public final class ModuleCodecs {
      * @param what it is that asks, such as {@code Publisher}, for the message
      * @throws ConfigurationException if there is none, which says who asks
      */
-    public <T> Codec<T> codec(String mediaType, Type body, String point, String what) {
-        return found(point, what, () -> codec(mediaType, body));
-    }
-
-    /** {@return a decoder for one media type, or for every one that can hold the type if none is named} */
     @SuppressWarnings("unchecked") // made for exactly this type
-    public <T> Decoder<T> decoder(String mediaType, Type body) {
-        return (Decoder<T>) decoders.computeIfAbsent(
-                new Key(mediaType, body),
-                key -> mediaType.isEmpty() ? codecs.decoder(body) : codecs.decoder(body, mediaType));
+    public <T> Codec<T> codec(String mediaType, Type body, String point, String what) {
+        return found(point, what, () ->
+                (Codec<T>) encoders.computeIfAbsent(new Key(mediaType, body), key -> codecs.codec(mediaType, body)));
     }
 
     /**
@@ -64,8 +52,11 @@ public final class ModuleCodecs {
      * @param what it is that asks, such as {@code Consumer}, for the message
      * @throws ConfigurationException if there is none, which says who asks
      */
+    @SuppressWarnings("unchecked") // made for exactly this type
     public <T> Decoder<T> decoder(String mediaType, Type body, String point, String what) {
-        return found(point, what, () -> decoder(mediaType, body));
+        return found(point, what, () -> (Decoder<T>) decoders.computeIfAbsent(
+                new Key(mediaType, body),
+                key -> mediaType.isEmpty() ? codecs.decoder(body) : codecs.decoder(body, mediaType)));
     }
 
     private static <R> R found(String point, String what, Supplier<R> search) {

@@ -1,6 +1,9 @@
 package io.carrotmq.cdi.internal.config;
 
 import io.carrotmq.ConfigurationException;
+import io.carrotmq.TransactionMode;
+import io.carrotmq.cdi.TxMode;
+import jakarta.enterprise.util.AnnotationLiteral;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,6 +109,26 @@ public final class Configuration {
     public <A extends Annotation> A overridden(A annotation, String prefix, ClassLoader loader) {
         own(prefix);
         return new Overrides(this::find, loader, this::add).of(annotation, prefix);
+    }
+
+    /**
+     * {@return what is set as a transaction mode, else what is written, else null}
+     *
+     * @param written null if the annotation is absent
+     * @param name what it is set by
+     */
+    public TransactionMode transactionMode(TxMode written, String name) {
+        return overridden(written == null ? new NoTxMode() : written, name).value();
+    }
+
+    /** Stands for an annotation that is absent, and can be set from outside all the same. */
+    private static final class NoTxMode extends AnnotationLiteral<TxMode> implements TxMode {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public TransactionMode value() {
+            return null;
+        }
     }
 
     /** Some sources go on naming what was removed; what is blank is not set. */

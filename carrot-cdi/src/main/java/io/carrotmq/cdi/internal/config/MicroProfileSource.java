@@ -3,12 +3,17 @@ package io.carrotmq.cdi.internal.config;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
 
 /** MicroProfile Config, which has its own sources; system properties and the environment are among them. */
 final class MicroProfileSource implements Source {
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{[^}]*}");
+
     private final Config config;
 
     private MicroProfileSource(Config config) {
@@ -27,13 +32,17 @@ final class MicroProfileSource implements Source {
     @Override
     public Optional<Settings.Setting> find(String name) {
         ConfigValue value = read(name);
-        // An expression that names nothing.
         if (value.getValue() == null
                 && value.getRawValue() != null
                 && !value.getRawValue().isBlank()) {
-            throw Messages.unreadable(name, "it is '" + value.getRawValue() + "'", null);
+            throw Messages.unreadable(name, "nothing is set for " + expressions(value.getRawValue()), null);
         }
         return Source.setting("property " + name + " of " + value.getSourceName(), value.getValue());
+    }
+
+    /** Without what stands around them: it may be part of a password. */
+    private static String expressions(String value) {
+        return EXPRESSION.matcher(value).results().map(MatchResult::group).collect(Collectors.joining(", "));
     }
 
     private ConfigValue read(String name) {

@@ -10,7 +10,6 @@ import io.carrotmq.cdi.internal.config.Configuration;
 import io.carrotmq.cdi.internal.config.Settings.Setting;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.InjectionPoint;
-import jakarta.enterprise.util.AnnotationLiteral;
 import java.lang.annotation.Annotation;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,9 +19,6 @@ import java.util.function.Function;
  * such as {@code carrot.publishers.Shop.orders.exchange} and {@code carrot.consumers.Shop.inbox.queue}.
  */
 final class PlaceReader {
-    /** Stands for an annotation that is absent, so that what is set can take its place. */
-    private static final TxMode ABSENT = new Absent();
-
     private final InjectionPoint source;
     private final Configuration configuration;
     private final Optional<String> setting;
@@ -39,7 +35,7 @@ final class PlaceReader {
         if (kind.sends()) {
             broker = set("carrot.publishers.", "broker").orElse(broker);
         }
-        if (kind.takes()) {
+        if (kind.takes() || kind == Kind.CONSUMER_SET) {
             broker = set("carrot.consumers.", "broker").orElse(broker);
         }
         return new Demand.Place(
@@ -65,11 +61,11 @@ final class PlaceReader {
     }
 
     private TransactionMode transactionMode() {
-        TxMode written = annotation(TxMode.class).orElse(ABSENT);
-        TxMode effective = setting.map(
-                        point -> configuration.overridden(written, "carrot.publishers." + point + ".txMode"))
-                .orElse(written);
-        return effective == ABSENT ? null : effective.value();
+        TxMode written = annotation(TxMode.class).orElse(null);
+        if (setting.isPresent()) {
+            return configuration.transactionMode(written, "carrot.publishers." + setting.get() + ".txMode");
+        }
+        return written == null ? null : written.value();
     }
 
     <A extends Annotation> Optional<A> annotation(Class<A> type) {
@@ -83,14 +79,5 @@ final class PlaceReader {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();
-    }
-
-    private static final class Absent extends AnnotationLiteral<TxMode> implements TxMode {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public TransactionMode value() {
-            return null;
-        }
     }
 }
