@@ -40,8 +40,8 @@ import java.util.stream.Stream;
  * CDI can call. Outside, {@link #ConsumerSupport(ConnectionFactory)} reads the same annotations.
  *
  * <p>It takes {@link Queue}, {@link Broker} and one encoder qualifier; without the last it accepts every media type that can hold
- * the body's type. They are looked for on the class and on those it extends, and the nearest one counts. The queue can be set from
- * outside: {@code carrot.consumers.<class>.queue}, with the simple name of the class. The type of the bodies may come through
+ * the body's type. They are looked for on the class and on those it extends, and the nearest one counts. They can be set from
+ * outside: {@code carrot.consumers.<class>.queue} and {@code .broker}, with the simple name of the class. The type of the bodies may come through
  * classes between; it has no type variable in the end. What is wrong is told at deployment, or by the constructor.
  *
  * <p><strong>Threads</strong> and <strong>lifecycle:</strong> as {@link Consumer}; the container closes it with the bean. Before

@@ -29,8 +29,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>It takes {@link Exchange}, {@link RoutingKey} or both, and {@link Broker}, {@link TxMode} and one encoder qualifier, {@link
  * Json} unless one is given. They are looked for on the class and on those it extends, and the nearest one counts. What they
- * say can be set from outside: {@code carrot.publishers.<class>.exchange}, {@code .routingKey} and {@code .txMode}, with the
- * simple name of the class. The type of the bodies may come through classes between; it has no type variable in the end. What
+ * say can be set from outside: {@code carrot.publishers.<class>.exchange}, {@code .routingKey}, {@code .broker} and {@code
+ * .txMode}, with the simple name of the class. The type of the bodies may come through classes between; it has no type variable in the end. What
  * is wrong is told at deployment, or by the constructor.
  *
  * <p><strong>Threads:</strong> safe for use by any number of threads, as far as the subclass is. <strong>Lifecycle:</strong> as

@@ -2,10 +2,14 @@ package io.carrotmq.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.Consumer;
+import io.carrotmq.Delivery;
+import io.carrotmq.Messaging;
 import io.carrotmq.Publisher;
 import io.carrotmq.cdi.scenario.Order;
 import io.carrotmq.event.BrokerEvent;
 import io.carrotmq.event.ConnectionLost;
+import io.carrotmq.event.ConsumerPaused;
 import io.carrotmq.event.Unblocked;
 import io.carrotmq.testkit.Await;
 import jakarta.annotation.PreDestroy;
@@ -155,6 +159,56 @@ class EventsTest {
         try (SeContainer container = Containers.startWithoutFactory(Sender.class)) {
             container.select(Sender.class).get().orders.send(new Order("1", List.of()));
             assertThat(opened("default").listeners).isEmpty();
+        }
+    }
+
+    @ApplicationScoped
+    static class WatchOfConsumers {
+        void onPaused(@Observes @Broker("billing") ConsumerPaused event) {
+            SEEN.add("paused " + event.queue());
+        }
+    }
+
+    @Dependent
+    @Queue("of class")
+    @Broker("billing")
+    static class Taker extends ConsumerSupport<Order> {
+        @Override
+        protected void receive(Delivery<? extends Order> delivery) {}
+    }
+
+    @Dependent
+    static class Receiver {
+        @Inject
+        @Queue("injected")
+        @Broker("billing")
+        Consumer<Order> inbox;
+
+        @Inject
+        @Queue("of both")
+        @RoutingKey("of both")
+        @Broker("billing")
+        Messaging<Order> both;
+
+        @Inject
+        @Queue("elsewhere")
+        Consumer<Order> elsewhere;
+
+        @Inject
+        Taker taker;
+    }
+
+    @Test
+    void injectedConsumersAreObserved() {
+        try (SeContainer container =
+                Containers.startWithoutFactory(WatchOfConsumers.class, Receiver.class, Taker.class)) {
+            Receiver receiver = container.select(Receiver.class).get();
+            receiver.elsewhere.pause();
+            receiver.inbox.pause();
+            receiver.both.consumer().pause();
+            receiver.taker.pause();
+            awaitSeen("paused injected", "paused of both", "paused of class");
+            assertThat(SEEN).hasSize(3);
         }
     }
 

@@ -133,7 +133,9 @@ public final class Clients {
         }
         ClassLoader module = type.getClassLoader();
         return subclass.configuration(
-                application.factory(subclass.broker(), module), application.codecs(module, type.getName()));
+                application.factory(subclass.broker(), module),
+                application.codecs(module, type.getName()),
+                event -> application.fire(event, subclass.broker()));
     }
 
     /** {@return everything that is wrong with them} */

@@ -5,6 +5,7 @@ import io.carrotmq.Consumer;
 import io.carrotmq.Publisher;
 import io.carrotmq.cdi.internal.codec.ModuleCodecs;
 import io.carrotmq.cdi.spi.SubclassConfiguration;
+import io.carrotmq.event.ConsumerEvent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,12 +14,18 @@ final class Configured implements SubclassConfiguration {
     private final Subclass subclass;
     private final ConnectionFactory connections;
     private final ModuleCodecs codecs;
+    private final java.util.function.Consumer<? super ConsumerEvent> changes;
     private final List<Runnable> closing = new ArrayList<>();
 
-    Configured(Subclass subclass, ConnectionFactory connections, ModuleCodecs codecs) {
+    Configured(
+            Subclass subclass,
+            ConnectionFactory connections,
+            ModuleCodecs codecs,
+            java.util.function.Consumer<? super ConsumerEvent> changes) {
         this.subclass = subclass;
         this.connections = connections;
         this.codecs = codecs;
+        this.changes = changes;
     }
 
     @Override
@@ -30,7 +37,7 @@ final class Configured implements SubclassConfiguration {
 
     @Override
     public <T> Consumer<T> consumer() {
-        Consumer<T> consumer = subclass.consumer(connections, codecs);
+        Consumer<T> consumer = subclass.<T>consumer(connections, codecs).onChange(changes);
         closing.add(consumer::close);
         return consumer;
     }

@@ -21,6 +21,8 @@ public final class PlainSubclasses implements SubclassConfigurationProvider {
             problems.stream().skip(1).forEach(problems.get(0)::addSuppressed);
             throw problems.get(0);
         }
-        return subclass.configuration(connections, new ModuleCodecs(type.getClassLoader()));
+        return subclass.configuration(connections, new ModuleCodecs(type.getClassLoader()), event -> {
+            // there are no observers
+        });
     }
 }

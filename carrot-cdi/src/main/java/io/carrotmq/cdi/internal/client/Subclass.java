@@ -16,6 +16,7 @@ import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.codec.ModuleCodecs;
 import io.carrotmq.cdi.internal.config.Configuration;
 import io.carrotmq.cdi.spi.SubclassConfiguration;
+import io.carrotmq.event.ConsumerEvent;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
@@ -101,8 +102,12 @@ record Subclass(
         return mediaType.isEmpty() ? Encoders.DEFAULT_MEDIA_TYPE : mediaType;
     }
 
-    SubclassConfiguration configuration(ConnectionFactory connections, ModuleCodecs codecs) {
-        return new Configured(this, connections, codecs);
+    /** @param changes told how a consumer fares */
+    SubclassConfiguration configuration(
+            ConnectionFactory connections,
+            ModuleCodecs codecs,
+            java.util.function.Consumer<? super ConsumerEvent> changes) {
+        return new Configured(this, connections, codecs, changes);
     }
 
     <T> Publisher<T> publisher(ConnectionFactory connections, ModuleCodecs codecs) {

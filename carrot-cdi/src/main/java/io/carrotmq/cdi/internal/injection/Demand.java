@@ -12,6 +12,7 @@ import io.carrotmq.TransactionMode;
 import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.codec.ModuleCodecs;
 import io.carrotmq.cdi.internal.type.TypeVariables;
+import io.carrotmq.event.ConsumerEvent;
 import jakarta.enterprise.inject.Default;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -86,12 +87,19 @@ record Demand(
         }
     }
 
-    /** Makes what is asked for. */
-    Object make(ConnectionFactory connections, ModuleCodecs codecs) {
+    /**
+     * Makes what is asked for.
+     *
+     * @param changes told how a consumer fares
+     */
+    Object make(
+            ConnectionFactory connections,
+            ModuleCodecs codecs,
+            java.util.function.Consumer<? super ConsumerEvent> changes) {
         return switch (kind) {
             case PUBLISHER -> publisher(connections, codecs);
-            case CONSUMER -> consumer(connections, codecs);
-            case MESSAGING -> messaging(connections, codecs);
+            case CONSUMER -> consumer(connections, codecs, changes);
+            case MESSAGING -> messaging(connections, codecs, changes);
             case CONSUMER_SET -> ConsumerSet.of(connections);
             case CONNECTION_FACTORY -> connections;
         };
@@ -102,16 +110,23 @@ record Demand(
                 connections, codecs.<T>codec(publishedAs(), body, point, kind.label()), place.sendOptions());
     }
 
-    private <T> Consumer<T> consumer(ConnectionFactory connections, ModuleCodecs codecs) {
+    private <T> Consumer<T> consumer(
+            ConnectionFactory connections,
+            ModuleCodecs codecs,
+            java.util.function.Consumer<? super ConsumerEvent> changes) {
         return Consumer.of(
-                connections,
-                place.queue(),
-                codecs.<T>decoder(mediaType, body, point, kind.label()),
-                SubscribeOptions.DEFAULT);
+                        connections,
+                        place.queue(),
+                        codecs.<T>decoder(mediaType, body, point, kind.label()),
+                        SubscribeOptions.DEFAULT)
+                .onChange(changes);
     }
 
-    private <T> Messaging<T> messaging(ConnectionFactory connections, ModuleCodecs codecs) {
-        return new Messaging<T>(publisher(connections, codecs), consumer(connections, codecs));
+    private <T> Messaging<T> messaging(
+            ConnectionFactory connections,
+            ModuleCodecs codecs,
+            java.util.function.Consumer<? super ConsumerEvent> changes) {
+        return new Messaging<T>(publisher(connections, codecs), consumer(connections, codecs, changes));
     }
 
     private String publishedAs() {

@@ -107,13 +107,10 @@ public final class Injection {
     /** Makes what one injection point asks for. */
     Object make(Kind kind, CreationalContext<?> context) {
         Demand demand = demand(kind, context);
-        ConnectionFactory connections = application.factory(demand.place().broker(), demand.module());
-        if (!kind.hasBody()) {
-            return keep(demand.make(connections, null));
-        }
-        ModuleCodecs codecs = application.codecs(demand.module(), demand.point());
-        demand.resolve(codecs);
-        return keep(demand.make(connections, codecs));
+        String broker = demand.place().broker();
+        ConnectionFactory connections = application.factory(broker, demand.module());
+        ModuleCodecs codecs = kind.hasBody() ? application.codecs(demand.module(), demand.point()) : null;
+        return keep(demand.make(connections, codecs, event -> application.fire(event, broker)));
     }
 
     private Object keep(Object made) {

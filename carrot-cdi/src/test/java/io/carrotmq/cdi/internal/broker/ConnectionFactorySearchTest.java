@@ -267,6 +267,16 @@ class ConnectionFactorySearchTest {
     }
 
     @Test
+    void afterTheEndNothingIsFoundThatWasFoundBefore() {
+        bound.put("java:/eis/CarrotConnectionFactory", factory);
+        assertThat(search.find()).isSameAs(search.find()).isSameAs(search.find());
+        jndi = false;
+        assertThat(findIn(null)).as("a thread without loader").isNotNull();
+        search.end();
+        assertThatThrownBy(search::find).hasMessageStartingWith("CARROT-0316 ");
+    }
+
+    @Test
     void namedBrokerByItsNameInJndi() {
         bound.put("eis/billing", factory);
         assertThat(of("billing").find()).isSameAs(factory);
