@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 
 /**
  * How what is sent here joins a transaction, in place of the connection factory's {@code transactionMode}. On an injected
- * publisher or {@link io.carrotmq.Messaging}, on a {@link CarrotClient} or on one of its methods, which goes before the interface.
+ * publisher or {@link io.carrotmq.Messaging}, on a class that extends {@link PublisherSupport}, on a {@link CarrotClient} or on one of
+ * its methods, which goes before the interface.
  *
  * <p>No qualifier: it needs one of the others beside it. A mode that the container has to know of ({@link TransactionMode#LOCAL},
  * {@link TransactionMode#TX}) cannot be asked for here, unless the factory has one of these two: see {@link

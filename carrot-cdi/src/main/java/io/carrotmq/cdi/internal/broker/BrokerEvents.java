@@ -89,7 +89,7 @@ final class BrokerEvents {
 
     private void lost(CarrotEvent event, Exception why) {
         if (!thread.isShutdown()) {
-            LOG.log(Level.WARNING, label() + "no observer is told: " + event, why);
+            LOG.log(Level.WARNING, label() + "no observer is told of " + kind(event), why);
         }
     }
 
@@ -107,8 +107,13 @@ final class BrokerEvents {
                 }
             }
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, label() + "an observer has failed on " + event, e);
+            LOG.log(Level.ERROR, label() + "an observer has failed on " + kind(event), e);
         }
+    }
+
+    /** Without what is in it: headers may be secret. */
+    private static String kind(CarrotEvent event) {
+        return event.getClass().getSimpleName();
     }
 
     private String label() {
