@@ -154,6 +154,7 @@ class ConsumeTest {
     void eachDeliveryHasARequestContextOfItsOwn() {
         Visit.COUNT.set(0);
         try (SeContainer container = Containers.startWithoutFactory(Sender.class, Counter.class, Visit.class)) {
+            awaitLog("started Counter.take");
             container.select(Sender.class).get().send("a", "a", "a");
             awaitLog("a 1 1", "a 2 2", "a 3 3", "end 1", "end 2", "end 3");
         }
