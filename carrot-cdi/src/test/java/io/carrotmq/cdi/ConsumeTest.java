@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,9 +215,7 @@ class ConsumeTest {
 
     @Test
     void transactionsThatNothingImplementsAreAProblem() {
-        DeploymentException problem = Assertions.catchThrowableOfType(
-                DeploymentException.class,
-                () -> Containers.startWithoutFactory(Sender.class, Ledger.class).close());
+        DeploymentException problem = Containers.problemWithoutFactory(Sender.class, Ledger.class);
         assertThat(problem).hasMessageContaining("CARROT-0375").hasMessageContaining("Ledger.book");
     }
 

@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import java.util.ServiceLoader;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Weld SE with the extension as users get it, and with the given beans only. */
 final class Containers {
@@ -30,9 +31,16 @@ final class Containers {
 
     /** What the deployment fails with. OpenWebBeans tells it in its log only. */
     static DeploymentException problem(Class<?>... beans) {
+        return problem(() -> start(beans).close());
+    }
+
+    static DeploymentException problemWithoutFactory(Class<?>... beans) {
+        return problem(() -> startWithoutFactory(beans).close());
+    }
+
+    private static DeploymentException problem(ThrowingCallable deployment) {
         try (LoggedProblems logged = new LoggedProblems()) {
-            DeploymentException problem = catchThrowableOfType(
-                    DeploymentException.class, () -> start(beans).close());
+            DeploymentException problem = catchThrowableOfType(DeploymentException.class, deployment);
             return logged.isEmpty() ? problem : new DeploymentException(logged.text(), problem);
         }
     }

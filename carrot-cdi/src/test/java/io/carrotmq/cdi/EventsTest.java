@@ -49,6 +49,9 @@ class EventsTest {
         return RecordingProvider.OPENED.get("recording:" + name);
     }
 
+    /** The context class loader of who has started the application; OpenWebBeans has one of its own. */
+    private static volatile ClassLoader application;
+
     @RequestScoped
     static class Note {
         String text;
@@ -75,10 +78,7 @@ class EventsTest {
         void onLost(@Observes ConnectionLost event) {
             SEEN.add("lost " + event.connection() + " on "
                     + Thread.currentThread().getName().replaceAll("\\d", "")
-                    + (Thread.currentThread().getContextClassLoader()
-                                    == getClass().getClassLoader()
-                            ? ""
-                            : " foreign"));
+                    + (Thread.currentThread().getContextClassLoader() == application ? "" : " foreign"));
         }
 
         void onLostOfBilling(@Observes @Broker("billing") ConnectionLost event) {
@@ -112,6 +112,7 @@ class EventsTest {
     @Test
     void observersOfTheirBrokersAndOfAll() {
         try (SeContainer container = Containers.startWithoutFactory(Watch.class, Note.class, Sender.class)) {
+            application = Thread.currentThread().getContextClassLoader();
             assertThat(opened("default").listeners).hasSize(1);
             assertThat(opened("billing").listeners).hasSize(1);
             assertThat(opened("default").open).as("nothing connects to observe").hasValue(0);
@@ -129,6 +130,7 @@ class EventsTest {
     @Test
     void eachEventHasARequestOfItsOwnAndAFailureEndsNothing() {
         try (SeContainer container = Containers.startWithoutFactory(Watch.class, Note.class, Sender.class)) {
+            application = Thread.currentThread().getContextClassLoader();
             assertThat(container.isRunning()).isTrue();
             opened("default").happen(new Unblocked("bad"));
             opened("default").happen(new Unblocked("good"));
@@ -147,6 +149,7 @@ class EventsTest {
     @Test
     void onlyTheBrokerThatIsNamedIsObserved() {
         try (SeContainer container = Containers.startWithoutFactory(WatchOfBilling.class, Sender.class)) {
+            application = Thread.currentThread().getContextClassLoader();
             assertThat(container.isRunning()).isTrue();
             assertThat(opened("default").listeners).isEmpty();
             opened("billing").happen(new Unblocked("b"));
@@ -157,6 +160,7 @@ class EventsTest {
     @Test
     void withoutObserversNothingIsObserved() {
         try (SeContainer container = Containers.startWithoutFactory(Sender.class)) {
+            application = Thread.currentThread().getContextClassLoader();
             container.select(Sender.class).get().orders.send(new Order("1", List.of()));
             assertThat(opened("default").listeners).isEmpty();
         }
@@ -215,6 +219,7 @@ class EventsTest {
     @Test
     void ownFactoryIsObserved() {
         try (SeContainer container = Containers.start(Watch.class, Note.class, Sender.class)) {
+            application = Thread.currentThread().getContextClassLoader();
             assertThat(Containers.recording(container).listeners).hasSize(1);
             Containers.recording(container).happen(new ConnectionLost("own", "gone"));
             awaitSeen("lost own on carrot-events-");

@@ -14,6 +14,7 @@ import io.carrotmq.cdi.scenario.Csv;
 import io.carrotmq.cdi.scenario.Order;
 import io.carrotmq.cdi.scenario.Premium;
 import io.carrotmq.cdi.scenario.Price;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
@@ -88,6 +89,7 @@ class SubclassTest {
 
     @Counted
     @Interceptor
+    @Priority(1)
     static class Counter {
         static final AtomicInteger CALLS = new AtomicInteger();
 

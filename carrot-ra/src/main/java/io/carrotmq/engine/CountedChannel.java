@@ -10,7 +10,8 @@ import io.carrotmq.transport.IncomingMessage;
  * Hands a channel's events on, tells observers what came back, tells when it has ended, and makes the link forget what they
  * say is gone.
  */
-record CountedChannel(ChannelListener next, SharedConnection connection, Runnable onEnd) implements ChannelListener {
+record CountedChannel(ChannelListener next, SharedConnection connection, ConnectionEvents events, Runnable onEnd)
+        implements ChannelListener {
     /** AMQP 0-9-1, reply codes: there is nothing of that name. */
     private static final int NOT_FOUND = 404;
 
@@ -26,9 +27,8 @@ record CountedChannel(ChannelListener next, SharedConnection connection, Runnabl
 
     @Override
     public void returned(OutgoingMessage message, int replyCode, String replyText) {
-        Observers observers = connection.observers();
-        if (observers.any()) {
-            observers.tell(new Unroutable(
+        if (connection.observers().any()) {
+            events.happened(new Unroutable(
                     connection.name(), message.exchange(), message.routingKey(), replyText, message.properties()));
         }
         next.returned(message, replyCode, replyText);

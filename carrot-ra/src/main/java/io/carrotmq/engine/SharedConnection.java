@@ -99,8 +99,8 @@ public final class SharedConnection implements AutoCloseable {
         PhysicalConnection physical = acquire();
         try {
             requireReading(physical);
-            TransportChannel channel =
-                    physical.transport().openChannel(new CountedChannel(listener, this, () -> release(physical)));
+            TransportChannel channel = physical.transport()
+                    .openChannel(new CountedChannel(listener, this, physical.events(), () -> release(physical)));
             return new OpenChannel(channel, physical);
         } catch (TransportException e) {
             release(physical);

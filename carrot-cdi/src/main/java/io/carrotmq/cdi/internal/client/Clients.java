@@ -7,13 +7,12 @@ import io.carrotmq.cdi.internal.codec.Encoders;
 import io.carrotmq.cdi.internal.type.TypeVariables;
 import io.carrotmq.cdi.spi.SubclassConfiguration;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
@@ -81,11 +80,15 @@ public final class Clients {
     /** Adds a bean for each interface. */
     public void addBeans(AfterBeanDiscovery event, BeanManager beans) {
         event.<SubclassConfiguration>addBean()
+                .beanClass(Clients.class)
                 .types(Object.class, SubclassConfiguration.class)
                 .qualifiers(Any.Literal.INSTANCE, Default.Literal.INSTANCE)
                 .scope(Dependent.class)
-                .produceWith(this::configuration)
-                .disposeWith((configuration, lookup) -> configuration.close());
+                .createWith(this::configuration)
+                .destroyWith((configuration, context) -> {
+                    configuration.close();
+                    context.release();
+                });
         var annotations = new Annotations(beans::isInterceptorBinding);
         for (Class<?> type : types) {
             ClientPlan plan = ClientReader.read(type, application.configuration(), annotations);
@@ -104,7 +107,10 @@ public final class Clients {
         } else {
             bean.types(typed.value()).addType(Object.class);
         }
-        bean.qualifiers(qualifiers(type, beans)).scope(Dependent.class).produceWith(lookup -> implementation(type));
+        bean.beanClass(Clients.class)
+                .qualifiers(qualifiers(type, beans))
+                .scope(Dependent.class)
+                .createWith(context -> implementation(type));
     }
 
     private static Set<Annotation> qualifiers(Class<?> type, BeanManager beans) {
@@ -125,8 +131,8 @@ public final class Clients {
         return implementations.computeIfAbsent(type, key -> plans.get(key).implement(application));
     }
 
-    private SubclassConfiguration configuration(Instance<Object> lookup) {
-        Class<?> type = lookup.select(InjectionPoint.class).get().getBean().getBeanClass();
+    private SubclassConfiguration configuration(CreationalContext<?> context) {
+        Class<?> type = application.injectionPoint(context).getBean().getBeanClass();
         Subclass subclass = subclasses.get(type);
         if (subclass == null) {
             throw new IllegalStateException(type + " does not extend PublisherSupport or ConsumerSupport");

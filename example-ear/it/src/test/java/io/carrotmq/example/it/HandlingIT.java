@@ -255,8 +255,9 @@ class HandlingIT {
     @Test
     void insideAnEar_theSame_butForTheNamesOfAComponent() throws Exception {
         server.undeploy("carrot.rar");
+        server.deploy(Archives.write(Archives.withAdapter("handling", Task.class), folder));
+        boolean ended = false;
         try {
-            server.deploy(Archives.write(Archives.withAdapter("handling", Task.class), folder));
             Await.until("the method's queue", BOUND, () -> management.queueExists(TaskHandler.IN));
             Task good = new Task("good-in-ear", Act.RETURN, 0);
             Task bad = new Task("bad-in-ear", Act.CHECKED_EXCEPTION, Integer.MAX_VALUE);
@@ -273,8 +274,12 @@ class HandlingIT {
             assertThat(state(bad).rows()).isZero();
             assertThat(queues.takeAll(TaskHandler.DONE)).containsExactly("good-in-ear");
 
+            ended = true;
             assertLosesAndRepeatsNothing(() -> server.undeploy("handling.ear"));
         } finally {
+            if (!ended) {
+                server.undeploy("handling.ear");
+            }
             server.deploy(Archives.standAloneAdapter());
         }
     }
