@@ -127,6 +127,7 @@ class EverySettingTest {
     @Test
     void isReadAsItsMember() {
         addAll();
+        RecordingProvider.OPENED.clear();
         properties.set("carrot.brokers.billing.uri", "recording:billing");
         settings.forEach((name, type) -> properties.set(
                 name,
