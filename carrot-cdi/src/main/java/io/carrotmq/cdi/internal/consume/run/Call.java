@@ -1,0 +1,296 @@
+package io.carrotmq.cdi.internal.consume.run;
+
+import io.carrotmq.Delivery;
+import io.carrotmq.cdi.internal.consume.plan.ConsumerPlan;
+import io.carrotmq.cdi.internal.consume.plan.TargetMethod;
+import io.carrotmq.spi.DeliveryScope;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/**
+ * One call of a method, until its deliveries are settled: on the calling thread, or on another where the method has returned a
+ * stage. It can be cut short, once.
+ */
+final class Call {
+    /** Why a call is cut short. */
+    enum Cut {
+        /** It has taken too long: the attempt has failed. */
+        TIME,
+        /** The application ends: if the method gives up, the deliveries go back. */
+        END
+    }
+
+    /** Each send ends by itself after its factory's confirmTimeoutMillis; this bound only guards against a defect. */
+    private static final long SENDS_BOUND_MILLIS = 630_000;
+
+    private final Handling handling;
+    private final Charge charge;
+    private final List<Delivery<?>> shown;
+
+    // Guarded by this.
+    private Thread thread;
+    private CompletionStage<?> stage;
+    private Cut cut;
+    private boolean over;
+
+    private Future<?> alarm;
+
+    Call(Handling handling, Charge charge) {
+        this.handling = handling;
+        this.charge = charge;
+        this.shown = handling.shown(charge);
+    }
+
+    /** Calls the method. Its interrupt flag and its transaction are nobody else's when this returns. */
+    void run(TargetMethod.Target target) {
+        ConsumerPlan plan = handling.plan();
+        synchronized (this) {
+            thread = Thread.currentThread();
+        }
+        if (!plan.timeout().isZero()) {
+            alarm = handling.watchdog().after(plan.timeout(), () -> cut(Cut.TIME));
+        }
+        try {
+            if (plan.transacted()) {
+                runTransacted(target, handling.transactions());
+            } else {
+                runPlain(target);
+            }
+        } finally {
+            Thread.interrupted(); // what the method has left; this thread is not ended by interrupting it
+        }
+    }
+
+    // Without a transaction
+
+    private void runPlain(TargetMethod.Target target) {
+        Object returned = null;
+        Throwable failure = null;
+        CompletionStage<Void> sends = null;
+        try (DeliveryScope scope = DeliveryScope.open()) {
+            returned = invoke(target);
+            if (returned instanceof CompletionStage<?>) {
+                sends = scope.confirmed();
+            } else {
+                failure = scope.awaitSends(SENDS_BOUND_MILLIS);
+            }
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        if (sends == null) {
+            leave();
+            conclude(returned, failure);
+        } else {
+            goOn((CompletionStage<?>) returned, sends);
+        }
+    }
+
+    private Object invoke(TargetMethod.Target target) throws Throwable {
+        return handling.plan().batch() == null ? target.call(shown.get(0)) : target.call(shown);
+    }
+
+    // With a stage
+
+    /** The thread is free, and the stage settles. */
+    private void goOn(CompletionStage<?> returned, CompletionStage<Void> sends) {
+        Cut early;
+        synchronized (this) {
+            thread = null;
+            stage = returned;
+            early = cut;
+        }
+        if (early != null) {
+            cancel(returned);
+        }
+        returned.whenComplete((value, thrown) -> {
+            if (thrown != null) {
+                completed(null, thrown);
+            } else {
+                sends.whenComplete((confirmed, failed) -> completed(value, failed));
+            }
+        });
+    }
+
+    /** May be called by the stage and by whoever cuts it short: the first counts. */
+    private void completed(Object value, Throwable thrown) {
+        if (!leave()) {
+            return;
+        }
+        Throwable failure =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (failure == null && value != null && handling.replies(charge)) {
+            // Not on a thread that might be the one the confirm comes on.
+            handling.elsewhere(() -> conclude(value, null));
+        } else {
+            conclude(value, failure);
+        }
+    }
+
+    private void cancel(CompletionStage<?> late) {
+        try {
+            late.toCompletableFuture().cancel(true);
+        } catch (UnsupportedOperationException e) {
+            // A stage need not be one that can be cancelled.
+        }
+        completed(null, new CancellationException());
+    }
+
+    // With a transaction
+
+    private void runTransacted(TargetMethod.Target target, Transactions transactions) {
+        try {
+            Verdict verdict = null;
+            Throwable failure = null;
+            boolean committed = false;
+            try {
+                transactions.begin();
+                verdict = invokeToEnd(target);
+                if (verdict.acknowledgesAll(shown)) {
+                    handling.reply(charge, verdict);
+                    transactions.commit();
+                    committed = true;
+                }
+            } catch (Throwable thrown) {
+                leave();
+                failure = cutShort(thrown);
+            }
+            if (!committed) {
+                failure = rollBack(transactions, failure);
+            }
+            if (failure != null) {
+                fail(failure);
+            } else if (committed) {
+                handling.settleCommitted(charge);
+            } else {
+                handling.settleRolledBack(charge, shown, verdict);
+            }
+        } finally {
+            handling.over(this, charge);
+        }
+    }
+
+    /** {@return what the method wants, once what it has sent is confirmed; from then on it cannot be cut short any more} */
+    private Verdict invokeToEnd(TargetMethod.Target target) throws Throwable {
+        Object returned;
+        try (DeliveryScope scope = DeliveryScope.open()) {
+            returned = invoke(target);
+            if (returned instanceof CompletionStage<?> later) {
+                returned = await(later); // a transaction belongs to its thread
+            }
+            Exception unsent = scope.awaitSends(SENDS_BOUND_MILLIS);
+            if (unsent != null) {
+                throw unsent;
+            }
+        }
+        leave(); // a commit must not be interrupted
+        if (cut == Cut.TIME) {
+            throw new InterruptedException("the method did not heed it");
+        }
+        return Verdict.of(handling.plan(), charge, returned);
+    }
+
+    private static Object await(CompletionStage<?> later) throws Throwable {
+        CompletableFuture<?> future = later.toCompletableFuture();
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            throw e;
+        }
+    }
+
+    private static Throwable rollBack(Transactions transactions, Throwable failure) {
+        try {
+            transactions.rollback();
+        } catch (Exception | LinkageError e) {
+            if (failure == null) {
+                return e;
+            }
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    // The end
+
+    /** Cuts it short. Does nothing the second time, and nothing when the method is done. */
+    void cut(Cut why) {
+        CompletionStage<?> late;
+        synchronized (this) {
+            if (over || cut != null) {
+                return;
+            }
+            cut = why;
+            late = stage;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+        if (late != null) {
+            cancel(late);
+        }
+    }
+
+    /** From now on it cannot be cut short. {@return false if it could not before} */
+    private boolean leave() {
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            over = true;
+            if (thread != null) {
+                Thread.interrupted();
+            }
+            thread = null;
+            stage = null;
+        }
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+        return true;
+    }
+
+    /** {@return why the attempt has failed, or null if it has not} */
+    private Throwable cutShort(Throwable failure) {
+        return cut == Cut.TIME ? Messages.timedOut(handling.plan(), failure) : failure;
+    }
+
+    private void conclude(Object returned, Throwable thrown) {
+        try {
+            Throwable failure = cutShort(thrown);
+            failure = failure == null ? settle(returned) : failure;
+            if (failure != null) {
+                fail(failure);
+            }
+        } finally {
+            handling.over(this, charge);
+        }
+    }
+
+    /** {@return what kept it from that, or null} */
+    private Throwable settle(Object returned) {
+        try {
+            Verdict verdict = Verdict.of(handling.plan(), charge, returned);
+            handling.reply(charge, verdict);
+            handling.settle(charge, verdict);
+            return null;
+        } catch (RuntimeException | LinkageError e) {
+            return e;
+        }
+    }
+
+    private void fail(Throwable why) {
+        if (cut == Cut.END || handling.isEnding()) {
+            handling.giveBack(charge);
+        } else {
+            handling.fail(charge, why);
+        }
+    }
+}

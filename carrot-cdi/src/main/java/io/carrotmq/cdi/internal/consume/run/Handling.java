@@ -1,0 +1,156 @@
+package io.carrotmq.cdi.internal.consume.run;
+
+import io.carrotmq.Delivery;
+import io.carrotmq.Outcome;
+import io.carrotmq.cdi.internal.consume.plan.ConsumerPlan;
+import io.carrotmq.cdi.internal.consume.plan.TargetMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** What the calls of one consumer have in common, and which there are. Safe for use by any number of threads. */
+final class Handling {
+    private final ConsumerPlan plan;
+    private final Surroundings surroundings;
+    private final Replies replies;
+    private final Settling settling;
+    private final Consumer<Charge> done;
+    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+    private final Occupancy active = new Occupancy();
+    private volatile boolean ending;
+
+    /**
+     * Makes one without any calls.
+     *
+     * @param done called when a charge is settled
+     */
+    Handling(ConsumerPlan plan, Surroundings surroundings, Consumer<Charge> done) {
+        this.plan = plan;
+        this.surroundings = surroundings;
+        this.replies = plan.reply() == null ? null : new Replies(plan, surroundings.connections(plan));
+        this.settling = new Settling(plan);
+        this.done = done;
+    }
+
+    ConsumerPlan plan() {
+        return plan;
+    }
+
+    /** {@return what begins a transaction for each call; null for none} */
+    Transactions transactions() {
+        return plan.transacted() ? surroundings.transacting().transactions() : null;
+    }
+
+    Watchdog watchdog() {
+        return surroundings.watchdog();
+    }
+
+    void elsewhere(Runnable task) {
+        surroundings.execute(task);
+    }
+
+    // Calls
+
+    /** Calls the method, on this thread. */
+    void call(TargetMethod.Target target, Charge charge) {
+        Call call = new Call(this, charge);
+        active.enter(charge.deliveries().size());
+        calls.add(call);
+        if (ending) {
+            giveBack(charge);
+            over(call, charge);
+        } else {
+            call.run(target);
+        }
+    }
+
+    void over(Call call, Charge charge) {
+        calls.remove(call);
+        active.leave(charge.deliveries().size());
+        done.accept(charge);
+    }
+
+    /** {@return how many deliveries are being handled} */
+    int size() {
+        return active.inside();
+    }
+
+    /** {@return whether all are cut short: what fails now fails for that} */
+    boolean isEnding() {
+        return ending;
+    }
+
+    /** Cuts all short, because the application ends, and waits until they are settled. */
+    void cutAll(Duration grace) throws InterruptedException {
+        ending = true;
+        calls.forEach(call -> call.cut(Call.Cut.END));
+        active.awaitNone(grace.toNanos());
+    }
+
+    /** {@return the deliveries as the method gets them} */
+    List<Delivery<?>> shown(Charge charge) {
+        if (!plan.transacted()) {
+            return charge.deliveries();
+        }
+        return charge.deliveries().stream()
+                .<Delivery<?>>map(delivery -> new WishedDelivery(delivery, plan.id()))
+                .toList();
+    }
+
+    // Replies
+
+    boolean replies(Charge charge) {
+        return replies != null && Replies.isWanted(charge.only());
+    }
+
+    void reply(Charge charge, Verdict verdict) {
+        if (verdict.reply() != null && replies(charge)) {
+            replies.send(charge.only(), verdict.reply());
+        }
+    }
+
+    // What becomes of the deliveries
+
+    void settle(Charge charge, Verdict verdict) {
+        for (int i = 0; i < charge.deliveries().size(); i++) {
+            settling.settle(charge.deliveries().get(i), verdict.outcomes().get(i));
+        }
+    }
+
+    /** All were to be acknowledged, and the transaction has committed. */
+    void settleCommitted(Charge charge) {
+        charge.deliveries().forEach(delivery -> settling.settle(delivery, Outcome.ack()));
+    }
+
+    /**
+     * Some were not to be acknowledged, so that the transaction was rolled back. Those that were come again, uncounted: it is
+     * the others that the method could not handle.
+     */
+    void settleRolledBack(Charge charge, List<Delivery<?>> shown, Verdict verdict) {
+        for (int i = 0; i < shown.size(); i++) {
+            Delivery<?> delivery = charge.deliveries().get(i);
+            WishedDelivery wished = (WishedDelivery) shown.get(i);
+            Outcome outcome = verdict.outcomes().get(i);
+            switch (wished.state()) {
+                case RECEIVED ->
+                    settling.settle(delivery, outcome.verdict() == Outcome.Verdict.ACK ? Outcome.requeue() : outcome);
+                case ACKED -> settling.giveBack(delivery);
+                case REJECTED, REQUEUED, FAILED, DEAD_LETTERED -> settling.grant(wished, delivery);
+            }
+        }
+    }
+
+    void fail(Charge charge, Throwable why) {
+        charge.deliveries().forEach(delivery -> settling.fail(delivery, why));
+    }
+
+    void giveBack(Charge charge) {
+        charge.deliveries().forEach(settling::giveBack);
+    }
+
+    void giveBack(List<Delivery<?>> deliveries) {
+        deliveries.forEach(settling::giveBack);
+    }
+}
