@@ -2,6 +2,7 @@ package io.carrotmq.cdi.internal.consume.read;
 
 import io.carrotmq.Delivery;
 import io.carrotmq.cdi.internal.consume.plan.TargetMethod;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.spi.Context;
 import jakarta.enterprise.context.spi.CreationalContext;
@@ -13,6 +14,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A method of a managed bean, with where each of its arguments comes from. */
 final class BeanMethod implements TargetMethod {
@@ -70,12 +72,20 @@ final class BeanMethod implements TargetMethod {
 
     @Override
     public Target open(BeanManager beans) {
+        if (bean.getScope() == ApplicationScoped.class) {
+            return new OfContext<>(handle, beans, bean, always(beans.getContext(ApplicationScoped.class)));
+        }
         if (beans.isNormalScope(bean.getScope())) {
-            return new OfContext<>(handle, beans, bean);
+            return new OfContext<>(handle, beans, bean, () -> beans.getContext(bean.getScope()));
         }
         CreationalContext<?> creation = beans.createCreationalContext(bean);
         Object reference = beans.getReference(bean, Object.class, creation);
         return new Held(handle.bindTo(reference), bean.getScope() == Dependent.class ? creation : null);
+    }
+
+    /** The application has one, for all of its life. */
+    private static Supplier<Context> always(Context context) {
+        return () -> context;
     }
 
     /** One instance for all calls: that of a pseudo-scope. */
@@ -102,7 +112,8 @@ final class BeanMethod implements TargetMethod {
      * The instance of the context that is active with each call. It is asked for without a client proxy, because a container
      * need not let package-private methods through one.
      */
-    private record OfContext<T>(MethodHandle handle, BeanManager beans, Bean<T> bean) implements Target {
+    private record OfContext<T>(MethodHandle handle, BeanManager beans, Bean<T> bean, Supplier<Context> active)
+            implements Target {
         @Override
         public Object call(Delivery<?> delivery) throws Throwable {
             return (Object) handle.invokeExact(instance(), (Object) delivery);
@@ -114,7 +125,7 @@ final class BeanMethod implements TargetMethod {
         }
 
         private Object instance() {
-            Context context = beans.getContext(bean.getScope());
+            Context context = active.get();
             T existing = context.get(bean);
             return existing != null ? existing : context.get(bean, beans.createCreationalContext(bean));
         }

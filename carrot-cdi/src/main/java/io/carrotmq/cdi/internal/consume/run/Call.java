@@ -32,8 +32,14 @@ final class Call {
     private final Charge charge;
     private final List<Delivery<?>> shown;
 
+    // The place among the calls that are under way, guarded by them.
+    Call previous;
+    Call next;
+
     // Guarded by this.
-    private Thread thread;
+    /** The one that is in the method. */
+    private Thread thread = Thread.currentThread();
+
     private CompletionStage<?> stage;
     private Cut cut;
     private boolean over;
@@ -46,14 +52,22 @@ final class Call {
         this.shown = handling.shown(charge);
     }
 
-    /** Calls the method. Its interrupt flag and its transaction are nobody else's when this returns. */
+    /** {@return how many deliveries it has} */
+    int size() {
+        return charge.size();
+    }
+
+    /** Calls the method, on the thread that has made this. Its interrupt flag and its transaction are nobody else's when this returns. */
     void run(TargetMethod.Target target) {
         ConsumerPlan plan = handling.plan();
-        synchronized (this) {
-            thread = Thread.currentThread();
-        }
-        if (!plan.timeout().isZero()) {
-            alarm = handling.watchdog().after(plan.timeout(), () -> cut(Cut.TIME));
+        try {
+            if (!plan.timeout().isZero()) {
+                alarm = handling.watchdog().after(plan.timeout(), () -> cut(Cut.TIME));
+            }
+        } catch (RuntimeException e) { // there are no threads
+            leave();
+            conclude(null, e);
+            return;
         }
         try {
             if (plan.transacted()) {
@@ -107,13 +121,17 @@ final class Call {
         if (early != null) {
             cancel(returned);
         }
-        returned.whenComplete((value, thrown) -> {
-            if (thrown != null) {
-                completed(null, thrown);
-            } else {
-                sends.whenComplete((confirmed, failed) -> completed(value, failed));
-            }
-        });
+        try {
+            returned.whenComplete((value, thrown) -> {
+                if (thrown != null) {
+                    completed(null, thrown);
+                } else {
+                    sends.whenComplete((confirmed, failed) -> completed(value, failed));
+                }
+            });
+        } catch (RuntimeException e) { // a stage of somebody else's making
+            completed(null, e);
+        }
     }
 
     /** May be called by the stage and by whoever cuts it short: the first counts. */
@@ -125,16 +143,29 @@ final class Call {
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (failure == null && value != null && handling.replies(charge)) {
             // Not on a thread that might be the one the confirm comes on.
-            handling.elsewhere(() -> conclude(value, null));
+            try {
+                handling.elsewhere(() -> concludeLate(value, null));
+            } catch (RuntimeException e) { // there are no threads
+                concludeLate(null, e);
+            }
         } else {
+            concludeLate(value, failure);
+        }
+    }
+
+    /** Whoever completes a stage is told of nothing that happens then. */
+    private void concludeLate(Object value, Throwable failure) {
+        try {
             conclude(value, failure);
+        } catch (RuntimeException | Error e) {
+            handling.broken(e);
         }
     }
 
     private void cancel(CompletionStage<?> late) {
         try {
             late.toCompletableFuture().cancel(true);
-        } catch (UnsupportedOperationException e) {
+        } catch (RuntimeException e) {
             // A stage need not be one that can be cancelled.
         }
         completed(null, new CancellationException());
@@ -234,7 +265,11 @@ final class Call {
             }
         }
         if (late != null) {
-            cancel(late);
+            try {
+                handling.elsewhere(() -> cancel(late)); // which runs what the application has to do with it
+            } catch (RuntimeException e) { // there are no threads
+                cancel(late);
+            }
         }
     }
 

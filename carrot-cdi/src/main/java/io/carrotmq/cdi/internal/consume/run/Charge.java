@@ -14,6 +14,10 @@ record Charge(List<Delivery<?>> deliveries, Object key) {
         return new Charge(List.of(delivery), null);
     }
 
+    int size() {
+        return deliveries.size();
+    }
+
     Delivery<?> only() {
         return deliveries.get(0);
     }

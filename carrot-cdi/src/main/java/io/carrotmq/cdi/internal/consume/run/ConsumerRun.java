@@ -32,6 +32,12 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
+    /** Held while somebody pauses or resumes, which asks the broker: what was asked for last is what it does in the end. */
+    private final Object control = new Object();
+
+    /** Held while it starts, and not started after its end. */
+    private final Object beginning = new Object();
+
     /** Makes one that is not started. */
     ConsumerRun(ConsumerPlan plan, Surroundings surroundings) {
         this.plan = plan;
@@ -72,14 +78,18 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
 
     @Override
     public void start() {
-        if (!status.start()) {
-            return;
-        }
-        try {
-            dispatch.start(this::begin);
-            begin(this::takeAll);
-        } catch (RuntimeException e) { // the container gives no threads
-            giveUp(e);
+        synchronized (beginning) {
+            if (!status.start()) {
+                return;
+            }
+            try {
+                dispatch.start(this::begin);
+                begin(this::takeAll);
+            } catch (RuntimeException e) { // the container gives no threads
+                giveUp(e);
+            } catch (OutOfMemoryError e) { // the operating system gives none
+                giveUp(new IllegalStateException(e));
+            }
         }
     }
 
@@ -95,22 +105,26 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
 
     @Override
     public void pause() {
-        if (status.pause()) {
-            consumer.pause();
+        synchronized (control) {
+            if (status.pause()) {
+                consumer.pause();
+            }
         }
     }
 
     @Override
     public void resume() {
-        if (status.resume()) {
-            consumer.resume();
+        synchronized (control) {
+            if (status.resume()) {
+                consumer.resume();
+            }
         }
     }
 
     // The thread that takes
 
     private void takeAll() {
-        try (RequestScope requests = new RequestScope(surroundings.beans())) {
+        try (RequestScope requests = surroundings.requests()) {
             Duration pause = FIRST_PAUSE;
             while (!status.isStopped()) {
                 Exception failure = take(requests);
@@ -180,9 +194,12 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
 
     /** Stops taking, and waits for what is being handled, within the bound. Does nothing the second time. */
     void stop() {
-        if (!status.stop()) {
-            return;
+        synchronized (beginning) {
+            if (!status.stop()) {
+                return;
+            }
         }
+        Modules.enter(plan.module());
         long end = System.nanoTime() + plan.drain().toNanos();
         stopping.countDown();
         dispatch.shut();

@@ -77,10 +77,15 @@ final class Dispatch {
             handling.giveBack(List.of(delivery));
             return;
         }
-        epoch = delivery.envelope().epoch();
         if (handoff == null) {
             handle(own, Charge.of(delivery));
-        } else if (!handOver(delivery)) {
+            return;
+        }
+        long now = delivery.envelope().epoch();
+        if (epoch != now) {
+            epoch = now;
+        }
+        if (!handOver(delivery)) {
             handling.giveBack(List.of(delivery));
             occupancy.leave(1);
         }
@@ -94,7 +99,7 @@ final class Dispatch {
             } catch (InterruptedException e) {
                 // Nobody of ours interrupts this thread while deliveries are still handled.
                 LOG.log(System.Logger.Level.TRACE, "whether to end says the hand-off", e);
-            } catch (RuntimeException e) { // the key, which is read from the body
+            } catch (RuntimeException | Error e) { // the key, which is read from the body
                 handling.fail(Charge.of(delivery), e);
                 occupancy.leave(1);
                 return true;
@@ -105,7 +110,7 @@ final class Dispatch {
     // Those that handle
 
     private void handleAll() {
-        try (RequestScope requests = new RequestScope(surroundings.beans())) {
+        try (RequestScope requests = surroundings.requests()) {
             for (Charge next = next(); next != null; next = next()) {
                 try {
                     handle(requests, next);
@@ -135,7 +140,7 @@ final class Dispatch {
         boolean begun;
         try {
             begun = requests.begin();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             handling.fail(current, e);
             done(current);
             return;
@@ -151,13 +156,22 @@ final class Dispatch {
 
     /** What came through an earlier connection comes again, and cannot be settled. */
     private Charge withoutStale(Charge charge) {
-        if (charge.deliveries().stream().allMatch(this::isCurrent)) {
-            return charge;
+        if (handoff == null || isCurrent(charge)) {
+            return charge; // without a hand-off it was taken a moment ago
         }
         List<Delivery<?>> current =
                 charge.deliveries().stream().filter(this::isCurrent).toList();
         occupancy.leave(charge.deliveries().size() - current.size());
         return new Charge(current, charge.key());
+    }
+
+    private boolean isCurrent(Charge charge) {
+        for (Delivery<?> delivery : charge.deliveries()) {
+            if (!isCurrent(delivery)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isCurrent(Delivery<?> delivery) {

@@ -2,24 +2,23 @@ package io.carrotmq.cdi.internal.consume.run;
 
 import io.carrotmq.Delivery;
 import io.carrotmq.Outcome;
+import io.carrotmq.cdi.internal.codec.Modules;
 import io.carrotmq.cdi.internal.consume.plan.ConsumerPlan;
 import io.carrotmq.cdi.internal.consume.plan.TargetMethod;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** What the calls of one consumer have in common, and which there are. Safe for use by any number of threads. */
 final class Handling {
+    private static final System.Logger LOG = System.getLogger("io.carrotmq.cdi");
+
     private final ConsumerPlan plan;
     private final Surroundings surroundings;
     private final Replies replies;
     private final Settling settling;
     private final Consumer<Charge> done;
-    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
-    private final Occupancy active = new Occupancy();
-    private volatile boolean ending;
+    private final Calls calls = new Calls();
 
     /**
      * Makes one without any calls.
@@ -48,7 +47,7 @@ final class Handling {
     }
 
     void elsewhere(Runnable task) {
-        surroundings.execute(task);
+        surroundings.execute(() -> Modules.within(plan.module(), task));
     }
 
     // Calls
@@ -56,37 +55,37 @@ final class Handling {
     /** Calls the method, on this thread. */
     void call(TargetMethod.Target target, Charge charge) {
         Call call = new Call(this, charge);
-        active.enter(charge.deliveries().size());
-        calls.add(call);
-        if (ending) {
-            giveBack(charge);
-            over(call, charge);
-        } else {
+        if (calls.add(call)) {
             call.run(target);
+        } else {
+            giveBack(charge);
+            done.accept(charge);
         }
     }
 
     void over(Call call, Charge charge) {
         calls.remove(call);
-        active.leave(charge.deliveries().size());
         done.accept(charge);
+    }
+
+    /** A call could not be brought to its end, on a thread whose owner would not tell anybody. */
+    void broken(Throwable why) {
+        LOG.log(System.Logger.Level.ERROR, Messages.handlingBroken(plan, why), why);
     }
 
     /** {@return how many deliveries are being handled} */
     int size() {
-        return active.inside();
+        return calls.deliveries();
     }
 
     /** {@return whether all are cut short: what fails now fails for that} */
     boolean isEnding() {
-        return ending;
+        return calls.isEnding();
     }
 
     /** Cuts all short, because the application ends, and waits until they are settled. */
     void cutAll(Duration grace) throws InterruptedException {
-        ending = true;
-        calls.forEach(call -> call.cut(Call.Cut.END));
-        active.awaitNone(grace.toNanos());
+        calls.cutAll(grace);
     }
 
     /** {@return the deliveries as the method gets them} */
@@ -114,7 +113,7 @@ final class Handling {
     // What becomes of the deliveries
 
     void settle(Charge charge, Verdict verdict) {
-        for (int i = 0; i < charge.deliveries().size(); i++) {
+        for (int i = 0; i < charge.size(); i++) {
             settling.settle(charge.deliveries().get(i), verdict.outcomes().get(i));
         }
     }

@@ -4,21 +4,35 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
 
-/** Gives each call a request context of its own. For one thread. */
+/** Gives each call a request context of its own, or all the same if nobody can tell. For one thread. */
 final class RequestScope implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.carrotmq.cdi");
 
-    private final Instance<RequestContextController> source;
-    private final RequestContextController controller;
+    private final BeanManager beans;
+    private final boolean perCall;
+    private Instance<RequestContextController> source;
+    private RequestContextController controller;
+    private boolean lasting;
 
-    RequestScope(BeanManager beans) {
-        source = beans.createInstance().select(RequestContextController.class);
-        controller = source.get();
+    /** @param perCall whether the application has anything that is told by which context it is in */
+    RequestScope(BeanManager beans, boolean perCall) {
+        this.beans = beans;
+        this.perCall = perCall;
     }
 
-    /** {@return whether it is active now and was not before} */
+    /** {@return whether it is to be ended with the call} */
     boolean begin() {
-        return controller.activate();
+        if (controller == null) {
+            source = beans.createInstance().select(RequestContextController.class);
+            controller = source.get();
+        }
+        if (perCall) {
+            return controller.activate();
+        }
+        if (!lasting) {
+            lasting = controller.activate();
+        }
+        return false;
     }
 
     /** Destroys what a call has made in it. Its deliveries are settled already, so that nothing can be done about a failure. */
@@ -33,7 +47,12 @@ final class RequestScope implements AutoCloseable {
     @Override
     public void close() {
         try {
-            source.destroy(controller);
+            if (lasting) {
+                controller.deactivate();
+            }
+            if (controller != null) {
+                source.destroy(controller);
+            }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "a method has outlived its application", e);
         }

@@ -23,6 +23,7 @@ public final class Surroundings implements AutoCloseable {
     private static final int IDLE_SECONDS = 5;
 
     private final BeanManager beans;
+    private final boolean contextPerCall;
     private final Function<ConsumerPlan, ConnectionFactory> connections;
     private final ThreadFactory threads;
     private final BiConsumer<CarrotEvent, String> events;
@@ -33,16 +34,19 @@ public final class Surroundings implements AutoCloseable {
     /**
      * Makes it.
      *
+     * @param contextPerCall whether the application can tell the request context of one call from that of another
      * @param connections where a consumer's connections come from
      * @param threads makes the threads that call methods
      * @param events told what happens, with the broker's name
      */
     public Surroundings(
             BeanManager beans,
+            boolean contextPerCall,
             Function<ConsumerPlan, ConnectionFactory> connections,
             ThreadFactory threads,
             BiConsumer<CarrotEvent, String> events) {
         this.beans = beans;
+        this.contextPerCall = contextPerCall;
         this.connections = connections;
         this.threads = threads;
         this.events = events;
@@ -55,6 +59,11 @@ public final class Surroundings implements AutoCloseable {
 
     BeanManager beans() {
         return beans;
+    }
+
+    /** {@return the request contexts of the calling thread, until they are closed} */
+    RequestScope requests() {
+        return new RequestScope(beans, contextPerCall);
     }
 
     ConnectionFactory connections(ConsumerPlan plan) {

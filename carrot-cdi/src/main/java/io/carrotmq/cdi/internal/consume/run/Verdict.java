@@ -13,6 +13,7 @@ import java.util.List;
  * @param reply what to answer; null for nothing
  */
 record Verdict(List<Outcome> outcomes, Object reply) {
+    private static final Verdict ONE_ACKNOWLEDGED = new Verdict(List.of(Outcome.ack()), null);
 
     /**
      * Reads what a method has returned, or its stage completed with.
@@ -26,6 +27,9 @@ record Verdict(List<Outcome> outcomes, Object reply) {
         }
         if (plan.batch() != null && returned instanceof List<?> list) {
             return new Verdict(outcomes(plan, size, list), null);
+        }
+        if (size == 1 && (returned == null || plan.reply() == null)) {
+            return ONE_ACKNOWLEDGED;
         }
         return new Verdict(Collections.nCopies(size, Outcome.ack()), plan.reply() == null ? null : returned);
     }
