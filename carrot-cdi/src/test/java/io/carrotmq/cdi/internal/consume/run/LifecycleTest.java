@@ -85,6 +85,7 @@ class LifecycleTest {
                 List.of(Plans.of("later").calls(delivery -> note(delivery.body()))),
                 new Surroundings(
                         bench.container.getBeanManager(),
+                        true,
                         plan -> new Counted(bench.connections, attempts),
                         ContainerThreads.of("consumer"),
                         (event, name) -> bench.events.add(event)));
@@ -151,6 +152,7 @@ class LifecycleTest {
                         Plans.of(other).calls(delivery -> note(delivery.body()))),
                 new Surroundings(
                         bench.container.getBeanManager(),
+                        true,
                         plan -> bench.connections,
                         work -> {
                             if (first.getAndSet(false)) {

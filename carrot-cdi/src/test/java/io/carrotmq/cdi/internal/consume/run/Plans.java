@@ -39,6 +39,7 @@ final class Plans {
     private ConsumerPlan.BatchSize batch;
     private Predicate<Throwable> retriable = why -> true;
     private boolean transacted;
+    private ClassLoader module = Plans.class.getClassLoader();
     private TargetMethod target;
 
     private Plans(String queue) {
@@ -91,6 +92,11 @@ final class Plans {
         return this;
     }
 
+    Plans module(ClassLoader loader) {
+        module = loader;
+        return this;
+    }
+
     Plans transacted() {
         transacted = true;
         return this;
@@ -116,7 +122,7 @@ final class Plans {
                 queue,
                 "com.acme.Shop." + queue,
                 "",
-                Plans.class.getClassLoader(),
+                module,
                 queue,
                 options,
                 CODECS.decoder(String.class, "text/plain"),

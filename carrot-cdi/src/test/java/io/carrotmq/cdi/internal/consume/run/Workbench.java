@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 
 /** Consumers with plans made by hand, a container of CDI around them, and a broker beneath. */
 final class Workbench implements AutoCloseable {
@@ -58,12 +59,16 @@ final class Workbench implements AutoCloseable {
     }
 
     void start(ConsumerPlan... plans) {
-        Surroundings surroundings = new Surroundings(
-                container.getBeanManager(),
-                plan -> connections,
-                ContainerThreads.of("consumer"),
-                (event, broker) -> events.add(event));
-        runs.start(List.of(plans), surroundings);
+        start(ContainerThreads.of("consumer"), plans);
+    }
+
+    void start(ThreadFactory threads, ConsumerPlan... plans) {
+        runs.start(List.of(plans), surroundings(threads));
+    }
+
+    Surroundings surroundings(ThreadFactory threads) {
+        return new Surroundings(
+                container.getBeanManager(), true, plan -> connections, threads, (event, broker) -> events.add(event));
     }
 
     void stop() {
