@@ -1,6 +1,5 @@
 package io.carrotmq.cdi.internal.consume.run;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 final class Calls {
     // Guarded by this.
     private Call first;
+    private boolean shut;
     private boolean ending;
 
     /** {@return false if none is begun any more} */
     synchronized boolean add(Call call) {
-        if (ending) {
+        if (shut) {
             return false;
         }
         call.next = first;
@@ -38,7 +38,7 @@ final class Calls {
         if (call.next != null) {
             call.next.previous = call.previous;
         }
-        if (first == null && ending) {
+        if (first == null && shut) {
             notifyAll();
         }
     }
@@ -52,18 +52,23 @@ final class Calls {
         return count;
     }
 
+    /** From now on none is begun. */
+    synchronized void shut() {
+        shut = true;
+    }
+
     /** {@return whether all are cut short: what fails now fails for that} */
     synchronized boolean isEnding() {
         return ending;
     }
 
-    /** Cuts all short, because the application ends, and waits until they are settled, within a bound. */
-    void cutAll(Duration grace) throws InterruptedException {
-        end().forEach(call -> call.cut(Call.Cut.END)); // without the lock: that may run what waits for a stage
-        awaitNone(grace.toNanos());
+    /** Cuts all short, because the application ends. */
+    void cutAll() {
+        end().forEach(call -> call.cut(Call.Cut.END)); // without the lock: each of them has its own
     }
 
     private synchronized List<Call> end() {
+        shut = true;
         ending = true;
         List<Call> all = new ArrayList<>();
         for (Call call = first; call != null; call = call.next) {
@@ -72,10 +77,12 @@ final class Calls {
         return all;
     }
 
-    private synchronized void awaitNone(long nanos) throws InterruptedException {
+    /** Waits until there are none, when none is begun any more. {@return false if some are left when the time is over} */
+    synchronized boolean awaitNone(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         for (long left = nanos; first != null && left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
         }
+        return first == null;
     }
 }

@@ -1,5 +1,6 @@
 package io.carrotmq.cdi.internal.consume.run;
 
+import io.carrotmq.CarrotException;
 import io.carrotmq.ConfigurationException;
 import io.carrotmq.Consumer;
 import io.carrotmq.UnsupportedException;
@@ -137,7 +138,9 @@ final class ConsumerRun implements ConsumerRegistry.RunningConsumer {
                     return;
                 }
                 if (status.failed(failure, false)) {
-                    LOG.log(System.Logger.Level.ERROR, Messages.consumerFailed(plan, failure));
+                    // What Carrot throws says all in one line; what a bean throws when it is made does not.
+                    Exception trace = failure instanceof CarrotException ? null : failure;
+                    LOG.log(System.Logger.Level.ERROR, Messages.consumerFailed(plan, failure), trace);
                 }
                 pass(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;

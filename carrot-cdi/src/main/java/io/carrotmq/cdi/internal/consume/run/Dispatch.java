@@ -21,7 +21,10 @@ final class Dispatch {
     private final Surroundings surroundings;
     private final Handoff handoff;
     private final Handling handling;
+
+    /** What is handed over and not settled. */
     private final Occupancy occupancy = new Occupancy();
+
     private volatile TargetMethod.Target target;
 
     /** How many threads there are that handle, besides the one that takes. For one start at a time. */
@@ -73,12 +76,12 @@ final class Dispatch {
 
     /** Called by the consumer for each delivery. */
     void taken(Delivery<?> delivery) {
-        if (!occupancy.enter(1)) {
-            handling.giveBack(List.of(delivery));
-            return;
-        }
         if (handoff == null) {
             handle(own, Charge.of(delivery));
+            return;
+        }
+        if (!occupancy.enter(1)) {
+            handling.giveBack(List.of(delivery));
             return;
         }
         long now = delivery.envelope().epoch();
@@ -181,15 +184,19 @@ final class Dispatch {
     private void done(Charge charge) {
         if (handoff != null) {
             handoff.done(charge);
+            occupancy.leave(charge.size());
         }
-        occupancy.leave(charge.deliveries().size());
     }
 
     // The end
 
     /** From now on what is taken is given back. */
     void shut() {
-        occupancy.shut();
+        if (handoff == null) {
+            handling.shut();
+        } else {
+            occupancy.shut(); // what is handed over is called still
+        }
     }
 
     /** Gives back what nobody has begun, unless it has a key: then it is handled, or it might come again behind later ones. */
@@ -209,13 +216,15 @@ final class Dispatch {
     void drain(long end) throws InterruptedException {
         Duration grace = Duration.ZERO;
         try {
-            if (occupancy.awaitNone(end - System.nanoTime())) {
+            long left = end - System.nanoTime();
+            if (handoff == null ? handling.awaitNone(left) : occupancy.awaitNone(left)) {
                 return;
             }
             grace = GRACE;
         } finally {
-            if (occupancy.inside() > 0) {
-                LOG.log(System.Logger.Level.WARNING, Messages.drainExceeded(plan, occupancy.inside()));
+            int unsettled = handoff == null ? handling.size() : occupancy.inside();
+            if (unsettled > 0) {
+                LOG.log(System.Logger.Level.WARNING, Messages.drainExceeded(plan, unsettled));
                 close(); // what waits for its key goes back with the rest
                 handling.cutAll(grace);
             }

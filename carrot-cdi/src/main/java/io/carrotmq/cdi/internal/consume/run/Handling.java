@@ -83,9 +83,20 @@ final class Handling {
         return calls.isEnding();
     }
 
+    /** From now on what it is called with is given back. */
+    void shut() {
+        calls.shut();
+    }
+
+    /** Waits until nothing is being handled, once it is shut. {@return false if something is when the time is over} */
+    boolean awaitNone(long nanos) throws InterruptedException {
+        return calls.awaitNone(nanos);
+    }
+
     /** Cuts all short, because the application ends, and waits until they are settled. */
     void cutAll(Duration grace) throws InterruptedException {
-        calls.cutAll(grace);
+        calls.cutAll();
+        calls.awaitNone(grace.toNanos());
     }
 
     /** {@return the deliveries as the method gets them} */
