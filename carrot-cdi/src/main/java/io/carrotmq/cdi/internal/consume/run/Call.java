@@ -6,17 +6,15 @@ import io.carrotmq.cdi.internal.consume.plan.TargetMethod;
 import io.carrotmq.spi.DeliveryScope;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
  * One call of a method, until its deliveries are settled: on the calling thread, or on another where the method has returned a
  * stage. It can be cut short, once.
  */
-final class Call {
+class Call {
     /** Why a call is cut short. */
     enum Cut {
         /** It has taken too long: the attempt has failed. */
@@ -26,11 +24,13 @@ final class Call {
     }
 
     /** Each send ends by itself after its factory's confirmTimeoutMillis; this bound only guards against a defect. */
-    private static final long SENDS_BOUND_MILLIS = 630_000;
+    static final long SENDS_BOUND_MILLIS = 630_000;
 
-    private final Handling handling;
-    private final Charge charge;
-    private final List<Delivery<?>> shown;
+    final Handling handling;
+    final Charge charge;
+
+    /** The deliveries as the method has them. */
+    final List<Delivery<?>> shown;
 
     // The place among the calls that are under way, guarded by them.
     Call previous;
@@ -70,19 +70,14 @@ final class Call {
             return;
         }
         try {
-            if (plan.transacted()) {
-                runTransacted(target, handling.transactions());
-            } else {
-                runPlain(target);
-            }
+            work(target);
         } finally {
             Thread.interrupted(); // what the method has left; this thread is not ended by interrupting it
         }
     }
 
-    // Without a transaction
-
-    private void runPlain(TargetMethod.Target target) {
+    /** Calls the method and settles its deliveries, now or with the stage it has returned. */
+    void work(TargetMethod.Target target) {
         Object returned = null;
         Throwable failure = null;
         CompletionStage<Void> sends = null;
@@ -104,7 +99,7 @@ final class Call {
         }
     }
 
-    private Object invoke(TargetMethod.Target target) throws Throwable {
+    final Object invoke(TargetMethod.Target target) throws Throwable {
         return handling.plan().batch() == null ? target.call(shown.get(0)) : target.call(shown);
     }
 
@@ -171,84 +166,6 @@ final class Call {
         completed(null, new CancellationException());
     }
 
-    // With a transaction
-
-    private void runTransacted(TargetMethod.Target target, Transactions transactions) {
-        try {
-            Verdict verdict = null;
-            Throwable failure = null;
-            boolean committed = false;
-            try {
-                transactions.begin();
-                verdict = invokeToEnd(target);
-                if (verdict.acknowledgesAll(shown)) {
-                    handling.reply(charge, verdict);
-                    transactions.commit();
-                    committed = true;
-                }
-            } catch (Throwable thrown) {
-                leave();
-                failure = cutShort(thrown);
-            }
-            if (!committed) {
-                failure = rollBack(transactions, failure);
-            }
-            if (failure != null) {
-                fail(failure);
-            } else if (committed) {
-                handling.settleCommitted(charge);
-            } else {
-                handling.settleRolledBack(charge, shown, verdict);
-            }
-        } finally {
-            handling.over(this, charge);
-        }
-    }
-
-    /** {@return what the method wants, once what it has sent is confirmed; from then on it cannot be cut short any more} */
-    private Verdict invokeToEnd(TargetMethod.Target target) throws Throwable {
-        Object returned;
-        try (DeliveryScope scope = DeliveryScope.open()) {
-            returned = invoke(target);
-            if (returned instanceof CompletionStage<?> later) {
-                returned = await(later); // a transaction belongs to its thread
-            }
-            Exception unsent = scope.awaitSends(SENDS_BOUND_MILLIS);
-            if (unsent != null) {
-                throw unsent;
-            }
-        }
-        leave(); // a commit must not be interrupted
-        if (cut == Cut.TIME) {
-            throw new InterruptedException("the method did not heed it");
-        }
-        return Verdict.of(handling.plan(), charge, returned);
-    }
-
-    private static Object await(CompletionStage<?> later) throws Throwable {
-        CompletableFuture<?> future = later.toCompletableFuture();
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause();
-        } catch (InterruptedException e) {
-            future.cancel(true);
-            throw e;
-        }
-    }
-
-    private static Throwable rollBack(Transactions transactions, Throwable failure) {
-        try {
-            transactions.rollback();
-        } catch (Exception | LinkageError e) {
-            if (failure == null) {
-                return e;
-            }
-            failure.addSuppressed(e);
-        }
-        return failure;
-    }
-
     // The end
 
     /** Cuts it short. Does nothing the second time, and nothing when the method is done. */
@@ -274,7 +191,7 @@ final class Call {
     }
 
     /** From now on it cannot be cut short. {@return false if it could not before} */
-    private boolean leave() {
+    final boolean leave() {
         synchronized (this) {
             if (over) {
                 return false;
@@ -293,8 +210,13 @@ final class Call {
     }
 
     /** {@return why the attempt has failed, or null if it has not} */
-    private Throwable cutShort(Throwable failure) {
-        return cut == Cut.TIME ? Messages.timedOut(handling.plan(), failure) : failure;
+    final Throwable cutShort(Throwable failure) {
+        return isOverdue() ? Messages.timedOut(handling.plan(), failure) : failure;
+    }
+
+    /** {@return whether it was cut short because it has taken too long; for who has left} */
+    final boolean isOverdue() {
+        return cut == Cut.TIME;
     }
 
     private void conclude(Object returned, Throwable thrown) {
@@ -321,7 +243,7 @@ final class Call {
         }
     }
 
-    private void fail(Throwable why) {
+    final void fail(Throwable why) {
         if (cut == Cut.END || handling.isEnding()) {
             handling.giveBack(charge);
         } else {

@@ -54,7 +54,7 @@ final class Handling {
 
     /** Calls the method, on this thread. */
     void call(TargetMethod.Target target, Charge charge) {
-        Call call = new Call(this, charge);
+        Call call = plan.transacted() ? new TransactedCall(this, charge) : new Call(this, charge);
         if (calls.add(call)) {
             call.run(target);
         } else {
