@@ -73,6 +73,6 @@ public final class DeliveryScope implements AutoCloseable {
     /** Ends the scope; what the thread sends from now on belongs to no delivery. */
     @Override
     public void close() {
-        CURRENT.remove();
+        CURRENT.set(null); // to remove it would cost more, with each delivery, and threads come back
     }
 }

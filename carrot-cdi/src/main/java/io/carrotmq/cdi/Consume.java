@@ -38,7 +38,9 @@ import java.lang.annotation.Target;
  * publisher, until it returns, is confirmed before that acknowledgement. When nobody takes a reply any more that is logged, and
  * the delivery is acknowledged all the same.
  *
- * <p>The request context of a delivery ends when the method returns, also if it returns a stage.
+ * <p>The request context of a delivery ends when the method returns, also if it returns a stage. Where the application has
+ * neither request-scoped beans nor observers of a request's begin and end, so that nobody could tell, a thread keeps one context
+ * for all of its deliveries.
  *
  * <p><strong>Transactions:</strong> for a method with {@code jakarta.transaction.Transactional} of type {@code REQUIRED} a
  * transaction is begun before it is called. It commits if the delivery is to be acknowledged, and rolls back otherwise, whatever was

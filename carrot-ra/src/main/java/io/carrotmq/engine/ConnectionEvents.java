@@ -28,8 +28,9 @@ final class ConnectionEvents {
         early = null;
     }
 
+    /** What comes when as much waits as an observer keeps is told at once: that it is bounded is more than its order. */
     synchronized void happened(BrokerEvent event) {
-        if (early == null) {
+        if (early == null || early.size() >= Observer.CAPACITY) {
             observers.tell(event);
         } else {
             early.add(event);

@@ -71,6 +71,7 @@ public class CarrotExtension implements Extension {
         if (isOwn(bean)) {
             return;
         }
+        consumption.note(bean);
         if (isDefault(bean)) {
             injection.note(bean);
         }
@@ -88,6 +89,7 @@ public class CarrotExtension implements Extension {
     }
 
     void note(@Observes ProcessObserverMethod<?, ?> event) {
+        consumption.note(event.getObserverMethod());
         AnnotatedMethod<?> method = event.getAnnotatedMethod();
         application.note(
                 event.getObserverMethod(),

@@ -57,9 +57,23 @@ class ArchitectureTest {
             slices().matching("io.carrotmq.cdi.internal.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule piecesOfConsumingHaveNoCycles =
+            slices().matching("io.carrotmq.cdi.internal.consume.(*)").should().beFreeOfCycles();
+
+    /** What reads methods and what runs them have only their plan in common. */
+    @ArchTest
+    static final ArchRule readingAndRunningDoNotKnowEachOther = slices().matching(
+                    "io.carrotmq.cdi.internal.consume.(*)")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(
+                    DescribedPredicate.alwaysTrue(),
+                    JavaClass.Predicates.resideInAPackage("io.carrotmq.cdi.internal.consume.plan"));
+
+    @ArchTest
     static final ArchRule partsDoNotKnowWhatPutsThemTogether = noClasses()
             .that()
-            .resideInAPackage("io.carrotmq.cdi.internal.*")
+            .resideInAPackage("io.carrotmq.cdi.internal.*..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.carrotmq.cdi.internal");

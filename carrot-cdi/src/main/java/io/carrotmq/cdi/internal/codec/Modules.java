@@ -18,6 +18,18 @@ public final class Modules {
         return loader == null ? Thread.currentThread().getContextClassLoader() : loader;
     }
 
+    /** Does something with a module's class loader, see {@link #enter}, on a thread that belongs to nobody. */
+    public static void within(ClassLoader module, Runnable task) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        enter(module);
+        try {
+            task.run();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
     /**
      * Makes a module's class loader the current thread's context class loader, unless that one has it for a parent. The extension of
      * an EAR is started with the EAR's loader, which does not see the EAR's modules.

@@ -5,11 +5,20 @@ import io.carrotmq.ConnectionFactory;
 import io.carrotmq.cdi.ConsumerRegistry;
 import io.carrotmq.cdi.internal.broker.Application;
 import io.carrotmq.cdi.internal.broker.ContainerThreads;
+import io.carrotmq.cdi.internal.consume.plan.ConsumerPlan;
+import io.carrotmq.cdi.internal.consume.read.BrokerProbe;
+import io.carrotmq.cdi.internal.consume.read.ConsumeReader;
+import io.carrotmq.cdi.internal.consume.read.RequestContexts;
+import io.carrotmq.cdi.internal.consume.run.ConsumerRuns;
+import io.carrotmq.cdi.internal.consume.run.Surroundings;
+import io.carrotmq.cdi.internal.consume.run.Transacting;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import java.time.Duration;
@@ -23,6 +32,7 @@ public final class Consumption {
 
     private final Application application;
     private final ConsumeReader reader;
+    private final RequestContexts requests = new RequestContexts();
     private final ConsumerRuns runs = new ConsumerRuns();
 
     /** Makes the part of one application. */
@@ -39,6 +49,16 @@ public final class Consumption {
     /** Reads the methods of a bean. */
     public void read(ProcessManagedBean<?> event) {
         reader.add(event);
+    }
+
+    /** Notes a bean of the application. */
+    public void note(Bean<?> bean) {
+        requests.note(bean);
+    }
+
+    /** Notes an observer of the application. */
+    public void note(ObserverMethod<?> observer) {
+        requests.note(observer);
     }
 
     /** Adds the bean by which applications reach their consumers. */
@@ -66,7 +86,12 @@ public final class Consumption {
     public void start(BeanManager beans) {
         runs.start(
                 reader.plans(),
-                new Surroundings(beans, this::connections, ContainerThreads.of("consumer"), application::fire));
+                new Surroundings(
+                        beans,
+                        requests.areTold(),
+                        this::connections,
+                        ContainerThreads.of("consumer"),
+                        application::fire));
     }
 
     private ConnectionFactory connections(ConsumerPlan plan) {
