@@ -35,11 +35,12 @@ class MemoryModesTest extends TransactionModeContract {
                 LoggedLines log = new LoggedLines("io.carrotmq.engine")) {
             scene.begin();
             CompletionStage<Receipt> stage = scene.connection().publishAsync(scene.message("one"));
+            int connections = broker.connections();
             broker.block("low on memory");
             Await.until(
-                    "Carrot to know",
+                    "Carrot to know, on each of its connections",
                     Duration.ofSeconds(30),
-                    () -> !log.with("CARROT-0214").isEmpty());
+                    () -> log.with("CARROT-0214").size() == connections);
             try {
                 assertThat(scene.transaction().commit()).hasMessageStartingWith("CARROT-0669");
             } finally {
