@@ -44,6 +44,12 @@ class CompletionsTest {
     }
 
     private static void assertCompleted(List<Unconfirmed> burst) {
+        // Whoever waits for a stage may run what depends on it; so nobody does before it is done.
+        Await.until(
+                "all to be told",
+                Duration.ofSeconds(20),
+                () -> burst.stream()
+                        .allMatch(entry -> entry.stage().toCompletableFuture().isDone()));
         assertThat(burst)
                 .allSatisfy(entry -> assertThat(entry.stage())
                         .succeedsWithin(Duration.ofSeconds(20))
@@ -65,7 +71,6 @@ class CompletionsTest {
             }));
             hand(burst);
         }
-        // Whoever waits for a stage may run what depends on it; so nobody does here.
         Await.until("all to be told", Duration.ofSeconds(20), () -> open.getCount() == 0);
         assertThat(told).hasSize(10_000).allMatch(each -> each.endsWith(" true"));
         for (int i = 0; i < 100; i++) {
