@@ -10,6 +10,7 @@ import io.carrotmq.spi.DeliveryScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -42,13 +43,17 @@ final class Publishing {
 
     /** {@return what the message belongs to, or null if it goes out at once} */
     private Enlistment enlistment(OutgoingMessage message) {
-        channel.requireSupported(message);
         TransactionMode mode = message.transactionMode() == null ? broker.mode() : message.transactionMode();
-        return switch (mode) {
-            case SYNCHRONIZATION, AFTER_COMMIT -> broker.transactions().current(mode, broker.flushChannels());
-            case LOCAL, TX -> lastResource(mode);
-            case NONE -> null;
-        };
+        Enlistment joined =
+                switch (mode) {
+                    case SYNCHRONIZATION, AFTER_COMMIT -> broker.transactions().current(mode, broker.flushChannels());
+                    case LOCAL, TX -> lastResource(mode);
+                    case NONE -> null;
+                };
+        if (joined != null) {
+            channel.requireSupported(message); // of what goes out at once the channel requires it itself
+        }
+        return joined;
     }
 
     private Enlistment lastResource(TransactionMode mode) {
@@ -93,6 +98,10 @@ final class Publishing {
     List<Receipt> publishAll(List<OutgoingMessage> messages) {
         List<Enlistment> enlistments = new ArrayList<>(messages.size());
         messages.forEach(message -> enlistments.add(enlistment(message)));
+        if (enlistments.stream().allMatch(Objects::isNull)) {
+            return watched(() -> channel.publishAll(messages));
+        }
+        messages.forEach(channel::requireSupported); // before any of them is part of anything
         Receipt[] receipts = new Receipt[messages.size()];
         List<OutgoingMessage> atOnce = new ArrayList<>();
         for (int i = 0; i < receipts.length; i++) {
@@ -103,9 +112,6 @@ final class Publishing {
                 enlistments.get(i).add(message);
                 receipts[i] = Receipt.of(Receipt.Outcome.ENLISTED, message);
             }
-        }
-        if (atOnce.size() == receipts.length) {
-            return watched(() -> channel.publishAll(messages));
         }
         List<Receipt> confirmed = atOnce.isEmpty() ? List.of() : watched(() -> channel.publishAll(atOnce));
         for (int i = 0, next = 0; i < receipts.length; i++) {
