@@ -10,7 +10,7 @@ import java.util.Set;
  * @param version the product's version, empty if the broker does not tell
  * @param address host and port, such as {@code localhost:5672}; never contains credentials
  * @param virtualHost the virtual host
- * @param capabilities what it can do beyond plain AMQP
+ * @param capabilities what it can do
  */
 public record BrokerInfo(
         String product, String version, String address, String virtualHost, Set<Capability> capabilities) {

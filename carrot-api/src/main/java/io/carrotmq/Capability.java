@@ -1,10 +1,30 @@
 package io.carrotmq;
 
 /**
- * What a broker may be able to do beyond plain AMQP. {@link BrokerInfo#supports} tells of the broker at hand; asking for
+ * What a broker may be able to do, through the protocol it is spoken to in: the first ten every AMQP broker can. {@link BrokerInfo#supports} tells of the broker at hand; asking for
  * something it cannot do fails with {@link UnsupportedException}, where it is asked for.
  */
 public enum Capability {
+    /** Exchanges that are declared. */
+    EXCHANGES("declaring exchanges"),
+    /** Exchanges that compare headers. */
+    HEADERS_EXCHANGES("exchanges that compare headers"),
+    /** Queues that are bound to exchanges. */
+    BINDINGS("binding queues to exchanges"),
+    /** Queues for one connection only. */
+    EXCLUSIVE_QUEUES("exclusive queues"),
+    /** Queues that go with their last consumer. */
+    AUTO_DELETE("queues that are deleted with their last consumer"),
+    /** Consumers that keep others from their queue. */
+    EXCLUSIVE_CONSUMERS("exclusive consumers"),
+    /** The publisher learns that no queue took its message. */
+    MANDATORY("telling that no queue took a message"),
+    /** Asking whether a queue or an exchange is there, and how much waits in a queue. */
+    LOOKUP("telling what is there and how much waits in a queue"),
+    /** Deleting queues and exchanges. */
+    DELETION("deleting queues and exchanges"),
+    /** Headers whose values are tables or lists. */
+    NESTED_HEADERS("headers that hold tables or lists"),
     /** Replicated queues. */
     QUORUM_QUEUES("quorum queues"),
     /** Queues that are append-only logs. */

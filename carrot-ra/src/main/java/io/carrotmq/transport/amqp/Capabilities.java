@@ -28,7 +28,10 @@ final class Capabilities {
 
     static Set<Capability> of(Connection connection) {
         if (!isRabbitMq(connection)) {
-            return EnumSet.of(Capability.SINGLE_ACTIVE_CONSUMER, Capability.TRANSACTIONS);
+            EnumSet<Capability> plain = EnumSet.range(Capability.EXCHANGES, Capability.NESTED_HEADERS);
+            plain.add(Capability.SINGLE_ACTIVE_CONSUMER);
+            plain.add(Capability.TRANSACTIONS);
+            return plain;
         }
         EnumSet<Capability> all = EnumSet.allOf(Capability.class);
         RABBITMQ_SINCE.forEach((capability, since) -> {

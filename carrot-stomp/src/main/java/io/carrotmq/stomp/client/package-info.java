@@ -1,0 +1,2 @@
+/** Connections and clients: sockets, TLS, heart-beats, receipts, reconnection. */
+package io.carrotmq.stomp.client;

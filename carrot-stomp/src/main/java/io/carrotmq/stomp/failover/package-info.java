@@ -1,0 +1,2 @@
+/** Where to connect next and how long to wait before, without I/O and without a clock. */
+package io.carrotmq.stomp.failover;
