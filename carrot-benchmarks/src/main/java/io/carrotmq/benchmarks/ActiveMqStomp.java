@@ -1,0 +1,36 @@
+package io.carrotmq.benchmarks;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.activemq.transport.stomp.StompFrame;
+import org.apache.activemq.transport.stomp.StompWireFormat;
+import org.apache.activemq.util.ByteSequence;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** The codec of ActiveMQ Classic. */
+final class ActiveMqStomp implements StompCodec {
+    private final StompWireFormat format = new StompWireFormat();
+
+    ActiveMqStomp() {
+        format.setStompVersion("1.2");
+    }
+
+    @Override
+    public String name() {
+        return "ActiveMQ";
+    }
+
+    @Override
+    public void read(byte[] frame, Blackhole destination) throws IOException {
+        StompFrame read = (StompFrame) format.unmarshal(new ByteSequence(frame));
+        destination.consume(read.getHeaders().get("destination"));
+        destination.consume(read.getHeaders().get("message-id"));
+        destination.consume(read.getContent());
+    }
+
+    @Override
+    public Writing writing(Map<String, String> headers, byte[] body) {
+        StompFrame frame = new StompFrame("SEND", headers, body);
+        return () -> format.marshal(frame);
+    }
+}
