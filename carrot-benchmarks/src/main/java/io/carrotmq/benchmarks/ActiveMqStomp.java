@@ -1,6 +1,8 @@
 package io.carrotmq.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.activemq.transport.stomp.StompFrame;
 import org.apache.activemq.transport.stomp.StompWireFormat;
@@ -12,6 +14,12 @@ final class ActiveMqStomp implements StompCodec {
     private final StompWireFormat format = new StompWireFormat();
 
     ActiveMqStomp() {
+        format.setServerMode(false);
+        try {
+            format.unmarshal(new ByteSequence("CONNECTED\nversion:1.2\n\n\0".getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         format.setStompVersion("1.2");
     }
 

@@ -51,9 +51,9 @@ public class StompCodecBenchmark {
         }
     }
 
-    /** What a server sends; the command is SEND, since a server is all that ActiveMQ's can be. */
+    /** What a server sends. */
     private static byte[] message(int number, byte[] body) {
-        StompFrame frame = StompFrame.builder("SEND")
+        StompFrame frame = StompFrame.builder("MESSAGE")
                 .header("subscription", "orders-1")
                 .header("destination", "/queue/orders.incoming")
                 .header("message-id", "T_orders-1@@session-4fJ2hzm0Q8TqXkXyW9sZ8g@@" + (1000 + number))
