@@ -88,8 +88,7 @@ final class BrokerSocket {
     }
 
     private Socket secure(Socket reached) throws IOException {
-        SSLSocket secured =
-                (SSLSocket) options.tls().getSocketFactory().createSocket(reached, host, port, true);
+        SSLSocket secured = (SSLSocket) options.tls().getSocketFactory().createSocket(reached, host, port, true);
         if (options.tlsParameters() != null) {
             secured.setSSLParameters(options.tlsParameters());
         }

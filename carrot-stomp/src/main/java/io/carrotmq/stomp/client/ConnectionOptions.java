@@ -3,6 +3,7 @@ package io.carrotmq.stomp.client;
 import io.carrotmq.stomp.command.HeartBeat;
 import io.carrotmq.stomp.frame.FrameLimits;
 import io.carrotmq.stomp.frame.StompVersion;
+import io.carrotmq.stomp.session.HeartBeatThresholds;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,6 +23,8 @@ import javax.net.ssl.SSLParameters;
  * @param virtualHost the header {@code host}; null means the host connected to
  * @param headers further headers of {@code CONNECT}, such as {@code client-id}
  * @param heartBeat what to offer and to want; an interval of zero means none
+ * @param thresholds which part of the interval agreed on goes by before a heart-beat is sent, and how many before the broker
+ *     counts as dead
  * @param connectTimeout how long reaching one broker may take, with TLS; positive
  * @param connectedTimeout how long the broker may take to answer {@code CONNECT}; positive
  * @param writeTimeout how long the broker may take no byte of what is written, as it does under an alarm; then the connection
@@ -40,6 +43,7 @@ public record ConnectionOptions(
         String virtualHost,
         Map<String, String> headers,
         HeartBeat heartBeat,
+        HeartBeatThresholds thresholds,
         Duration connectTimeout,
         Duration connectedTimeout,
         Duration writeTimeout,
@@ -58,6 +62,7 @@ public record ConnectionOptions(
             null,
             Map.of(),
             new HeartBeat(Duration.ofSeconds(10), Duration.ofSeconds(10)),
+            HeartBeatThresholds.DEFAULT,
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
@@ -78,6 +83,7 @@ public record ConnectionOptions(
         }
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         Objects.requireNonNull(heartBeat, "heartBeat");
+        Objects.requireNonNull(thresholds, "thresholds");
         Objects.requireNonNull(limits, "limits");
         requirePositive("connectTimeout", connectTimeout);
         requirePositive("connectedTimeout", connectedTimeout);
@@ -98,7 +104,8 @@ public record ConnectionOptions(
     /** {@return what is set, without the password} */
     @Override
     public String toString() {
-        return "ConnectionOptions[versions=" + versions.stream().map(StompVersion::text).toList() + ", login=" + login
+        return "ConnectionOptions[versions="
+                + versions.stream().map(StompVersion::text).toList() + ", login=" + login
                 + ", virtualHost=" + virtualHost + ", headers=" + headers.keySet() + ", heartBeat=" + heartBeat
                 + ", connectTimeout=" + connectTimeout + ", connectedTimeout=" + connectedTimeout + ", writeTimeout="
                 + writeTimeout + ", limits=" + limits + ", tls=" + (tls != null) + "]";
@@ -112,6 +119,7 @@ public record ConnectionOptions(
         private String virtualHost;
         private Map<String, String> headers;
         private HeartBeat heartBeat;
+        private HeartBeatThresholds thresholds;
         private Duration connectTimeout;
         private Duration connectedTimeout;
         private Duration writeTimeout;
@@ -127,6 +135,7 @@ public record ConnectionOptions(
             virtualHost = from.virtualHost;
             headers = from.headers;
             heartBeat = from.heartBeat;
+            thresholds = from.thresholds;
             connectTimeout = from.connectTimeout;
             connectedTimeout = from.connectedTimeout;
             writeTimeout = from.writeTimeout;
@@ -190,6 +199,17 @@ public record ConnectionOptions(
          */
         public Builder heartBeat(HeartBeat value) {
             heartBeat = value;
+            return this;
+        }
+
+        /**
+         * Sets when to act on the heart-beats agreed on.
+         *
+         * @param value the factors
+         * @return this
+         */
+        public Builder thresholds(HeartBeatThresholds value) {
+            thresholds = value;
             return this;
         }
 
@@ -275,6 +295,7 @@ public record ConnectionOptions(
                     virtualHost,
                     headers,
                     heartBeat,
+                    thresholds,
                     connectTimeout,
                     connectedTimeout,
                     writeTimeout,

@@ -1,19 +1,19 @@
 package io.carrotmq.stomp.client;
 
 import io.carrotmq.stomp.StompFrameException;
+import io.carrotmq.stomp.command.HeartBeat;
 import io.carrotmq.stomp.frame.FrameLimits;
 import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompParser;
 import io.carrotmq.stomp.frame.StompVersion;
+import io.carrotmq.stomp.session.HeartBeatThresholds;
+import io.carrotmq.stomp.session.Liveness;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Everything one connection gets. For the reading thread, but for {@link #waitingSince}. */
+/** Everything one connection gets. For the reading thread. */
 final class FrameInput {
     private static final int CAPACITY = 32 << 10;
-
-    /** The time that stands for not waiting. */
-    private static final long BUSY = 0;
 
     private final InputStream socket;
     private final StompParser parser;
@@ -22,16 +22,17 @@ final class FrameInput {
     private int end;
     private boolean greeted;
     private StompFrameException broken;
-    private volatile long waitingSince = BUSY;
+    private Liveness liveness = new Liveness(HeartBeat.NONE, HeartBeatThresholds.DEFAULT, 0);
 
     FrameInput(InputStream socket, FrameLimits limits) {
         this.socket = socket;
         this.parser = new StompParser(limits);
     }
 
-    /** What comes behind the last frame is read in that version. */
-    void version(StompVersion version) {
-        parser.version(version);
+    /** What comes behind the last frame is read in that version, and a sign of life. */
+    void agree(StompVersion on, Liveness told) {
+        parser.version(on);
+        liveness = told;
         greeted = true;
     }
 
@@ -65,17 +66,9 @@ final class FrameInput {
     }
 
     private boolean fill() throws IOException {
-        long now = System.nanoTime();
-        waitingSince = now == BUSY ? 1 : now;
         end = socket.read(buffer, 0, CAPACITY);
-        waitingSince = BUSY;
+        liveness.received(System.nanoTime());
         position = 0;
         return end > 0;
-    }
-
-    /** {@return how long nothing has come; zero while it is not waited for} */
-    long silence(long now) {
-        long since = waitingSince;
-        return since == BUSY ? 0 : now - since;
     }
 }

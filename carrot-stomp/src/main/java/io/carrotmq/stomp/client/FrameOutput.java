@@ -1,8 +1,13 @@
 package io.carrotmq.stomp.client;
 
+import io.carrotmq.stomp.StompException;
+import io.carrotmq.stomp.command.HeartBeat;
+import io.carrotmq.stomp.frame.FrameBuffer;
 import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.stomp.frame.StompWriter;
+import io.carrotmq.stomp.session.HeartBeatThresholds;
+import io.carrotmq.stomp.session.Liveness;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ThreadFactory;
@@ -26,8 +31,8 @@ final class FrameOutput {
 
     private static final int FIRST_CAPACITY = 4 << 10;
 
-    /** A larger buffer, which a large frame has left, is not kept. */
-    private static final int LARGEST_KEPT = 2 * FULL;
+    /** As much memory as a buffer keeps that a large frame has left. */
+    private static final int KEPT = FULL;
 
     /** A write of more is done in pieces, so that it can be seen that it goes on. */
     private static final int PIECE = 64 << 10;
@@ -41,16 +46,13 @@ final class FrameOutput {
     /** How many times in turn a thread that came to send its own writes what others add. */
     private static final int MOST_TURNS = 8;
 
-    private static final byte[] NOTHING = {};
-    private static final byte[] BEAT = {'\n'};
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition work = lock.newCondition();
     private final Ending ending;
     private final ThreadFactory threads;
-    private final FrameBytes bytes = new FrameBytes(FIRST_CAPACITY);
-    private byte[] spare = new byte[FIRST_CAPACITY];
+    private FrameBuffer waiting = new FrameBuffer(FIRST_CAPACITY);
+    private FrameBuffer spare = new FrameBuffer(FIRST_CAPACITY);
     private OutputStream socket;
     private StompVersion version = StompVersion.V1_0;
     private boolean writing;
@@ -59,10 +61,10 @@ final class FrameOutput {
     private boolean ended;
     private Thread writer;
 
-    /** When the last write began to make no progress, or the last one ended; nanoseconds. */
-    private volatile long lastProgress = System.nanoTime();
+    private volatile Liveness liveness = new Liveness(HeartBeat.NONE, HeartBeatThresholds.DEFAULT, 0);
 
-    private volatile boolean inWrite;
+    /** Since when the socket has not taken what is being written; 0 if nothing is. */
+    private volatile long stuckSince;
 
     FrameOutput(Ending ending, ThreadFactory threads) {
         this.ending = ending;
@@ -79,11 +81,12 @@ final class FrameOutput {
         }
     }
 
-    /** Frames are written in that version from now on. */
-    void version(StompVersion to) {
+    /** Frames are written in that version from now on, and each write is a sign of life. */
+    void agree(StompVersion on, Liveness told) {
         lock.lock();
         try {
-            version = to;
+            version = on;
+            liveness = told;
         } finally {
             lock.unlock();
         }
@@ -108,7 +111,7 @@ final class FrameOutput {
         try {
             add(frame);
             if (!writing) {
-                if (bytes.size() >= WORTH_WRITING) {
+                if (waiting.length() >= WORTH_WRITING) {
                     write(MOST_TURNS);
                 } else {
                     wakeWriter();
@@ -124,7 +127,7 @@ final class FrameOutput {
         lock.lock();
         try {
             requireOpen();
-            bytes.add(StompWriter.bytes(frame, version));
+            StompWriter.write(frame, version, waiting);
             refusing = true;
             changed.signalAll();
             if (!writing) {
@@ -140,8 +143,8 @@ final class FrameOutput {
         lock.lock();
         try {
             if (!ended && !writing) {
-                if (bytes.size() == 0) {
-                    bytes.add(BEAT);
+                if (waiting.length() == 0) {
+                    StompWriter.write(StompFrame.HEART_BEAT, version, waiting);
                 }
                 wakeWriter();
             }
@@ -163,14 +166,10 @@ final class FrameOutput {
         }
     }
 
-    /** {@return when the socket last took bytes} */
-    long lastProgress() {
-        return lastProgress;
-    }
-
-    /** {@return whether bytes wait for the socket to take them} */
-    boolean isWriting() {
-        return inWrite;
+    /** {@return how long the socket has not taken what is being written; 0 if nothing is} */
+    long nanosWithoutProgress(long now) {
+        long since = stuckSince;
+        return since == 0 ? 0 : Math.max(0, now - since);
     }
 
     /** Nothing is accepted or written any more; whoever waits gets an exception. */
@@ -184,7 +183,7 @@ final class FrameOutput {
     }
 
     private void add(StompFrame frame) {
-        while (bytes.size() >= FULL && !ended && !refusing) {
+        while (waiting.length() >= FULL && !ended && !refusing) {
             if (writing) {
                 changed.awaitUninterruptibly();
             } else {
@@ -192,7 +191,7 @@ final class FrameOutput {
             }
         }
         requireOpen();
-        bytes.add(StompWriter.bytes(frame, version));
+        StompWriter.write(frame, version, waiting);
     }
 
     private void requireOpen() {
@@ -212,37 +211,37 @@ final class FrameOutput {
     private void write(int turns) {
         writing = true;
         try {
-            for (int turn = 0; turn < turns && bytes.size() > 0; turn++) {
-                int length = bytes.size();
-                byte[] full = bytes.exchange(spare);
-                spare = NOTHING;
-                writeUnlocked(full, length);
-                spare = full.length <= LARGEST_KEPT ? full : new byte[FIRST_CAPACITY];
+            for (int turn = 0; turn < turns && waiting.length() > 0; turn++) {
+                FrameBuffer full = waiting;
+                waiting = spare;
+                spare = full;
+                writeUnlocked(full);
+                full.clear(KEPT);
                 changed.signalAll();
             }
         } finally {
             writing = false;
             changed.signalAll();
         }
-        if (bytes.size() > 0) {
+        if (waiting.length() > 0) {
             wakeWriter();
         }
     }
 
-    private void writeUnlocked(byte[] full, int length) {
+    private void writeUnlocked(FrameBuffer full) {
         lock.unlock();
         Exception failure = null;
         try {
-            lastProgress = System.nanoTime();
-            inWrite = true;
+            int length = full.length();
             for (int from = 0; from < length; from += PIECE) {
-                socket.write(full, from, Math.min(PIECE, length - from));
-                lastProgress = System.nanoTime();
+                stuckSince = System.nanoTime() | 1; // not 0, which means something
+                socket.write(full.array(), from, Math.min(PIECE, length - from));
             }
+            liveness.sent(System.nanoTime());
         } catch (IOException | RuntimeException e) {
             failure = e; // nobody knows how much was written
         } finally {
-            inWrite = false;
+            stuckSince = 0;
             lock.lock();
         }
         if (failure != null) {
@@ -254,8 +253,7 @@ final class FrameOutput {
 
     private void finish() {
         ended = true;
-        spare = NOTHING;
-        bytes.exchange(NOTHING);
+        waiting.clear(0);
         work.signalAll();
         changed.signalAll();
     }
@@ -282,8 +280,8 @@ final class FrameOutput {
         try {
             int quiet = 0;
             while (!ended) {
-                quiet = bytes.size() > 0 ? 0 : quiet + 1;
-                if (bytes.size() > 0 && !writing) {
+                quiet = waiting.length() > 0 ? 0 : quiet + 1;
+                if (waiting.length() > 0 && !writing) {
                     write(MOST_TURNS);
                 }
                 if (quiet < PAUSES_BEFORE_SLEEP) {
@@ -296,7 +294,7 @@ final class FrameOutput {
                     quiet = 0;
                 }
             }
-        } catch (io.carrotmq.stomp.StompException e) {
+        } catch (StompException e) {
             Messages.LOG.log(System.Logger.Level.DEBUG, "the reading thread tells of it", e);
         } finally {
             lock.unlock();

@@ -47,7 +47,8 @@ final class Messages {
     static StompTimeoutException silent(String name, Duration silence, Duration expected) {
         return new StompTimeoutException(
                 "CARROT-0454",
-                "[" + name + "] the broker has been silent for " + silence.toMillis() + " ms and should send something every "
+                "[" + name + "] the broker has been silent for " + silence.toMillis()
+                        + " ms and should send something every "
                         + expected.toMillis() + " ms; look at the broker and the network, or agree on a longer"
                         + " heart-beat",
                 null);
@@ -56,16 +57,17 @@ final class Messages {
     static StompTimeoutException doesNotRead(String name, Duration stuck, Duration bound) {
         return new StompTimeoutException(
                 "CARROT-0455",
-                "[" + name + "] the broker has taken no byte for " + stuck.toMillis() + " ms, longer than writeTimeout ("
-                        + bound.toMillis() + " ms); look for an alarm at the broker, or allow more",
+                "[" + name + "] the broker has taken no byte for " + stuck.toMillis()
+                        + " ms, longer than writeTimeout (" + bound.toMillis()
+                        + " ms); look for an alarm at the broker, or allow more",
                 null);
     }
 
     static StompConnectionException ended(String name, StompException cause) {
         return new StompConnectionException(
                 "CARROT-0456",
-                "[" + name + "] the connection has ended" + (cause == null ? " by disconnect or kill" : ": " + cause.getMessage())
-                        + "; use a new one",
+                "[" + name + "] the connection has ended"
+                        + (cause == null ? " by disconnect or kill" : ": " + cause.getMessage()) + "; use a new one",
                 cause);
     }
 

@@ -1,6 +1,7 @@
 package io.carrotmq.stomp.client;
 
 import io.carrotmq.stomp.command.HeartBeat;
+import io.carrotmq.stomp.session.Liveness;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -11,19 +12,15 @@ import java.util.concurrent.TimeUnit;
  * share a thread for that, which never does I/O and ends when no connection is left.
  */
 final class Pulse implements Runnable {
-    /** A beat is sent when that part of the interval has gone by without anything sent. */
-    private static final double SEND_AFTER = 0.8;
-
-    /** The broker is taken for dead after that many intervals without anything from it. */
-    private static final int SILENT_INTERVALS = 2;
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private final String name;
     private final Ending ending;
     private final BrokerSocket socket;
-    private final FrameInput input;
     private final FrameOutput output;
+    private final Liveness liveness;
     private final HeartBeat agreed;
     private final Duration writeTimeout;
 
@@ -31,15 +28,15 @@ final class Pulse implements Runnable {
             String name,
             Ending ending,
             BrokerSocket socket,
-            FrameInput input,
             FrameOutput output,
+            Liveness liveness,
             HeartBeat agreed,
             Duration writeTimeout) {
         this.name = name;
         this.ending = ending;
         this.socket = socket;
-        this.input = input;
         this.output = output;
+        this.liveness = liveness;
         this.agreed = agreed;
         this.writeTimeout = writeTimeout;
     }
@@ -64,48 +61,21 @@ final class Pulse implements Runnable {
             return;
         }
         long now = System.nanoTime();
-        long next = Math.min(lookAtSilence(now), Math.min(lookAtWrite(now), lookAtBeat(now)));
-        if (!ending.isEnded()) {
-            TIMER.schedule(this, next, TimeUnit.NANOSECONDS);
+        if (liveness.isPeerDead(now) && !socket.hasInput()) { // else this machine is slow, not the broker
+            ending.end(Messages.silent(name, Duration.ofNanos(liveness.nanosOfSilence(now)), agreed.receives()));
+        } else if (output.nanosWithoutProgress(now) >= writeTimeout.toNanos()) {
+            ending.end(Messages.doesNotRead(name, Duration.ofNanos(output.nanosWithoutProgress(now)), writeTimeout));
+        } else {
+            if (liveness.isBeatDue(now)) {
+                output.beat();
+            }
+            TIMER.schedule(this, nanosToNext(now), TimeUnit.NANOSECONDS);
         }
     }
 
-    private long lookAtSilence(long now) {
-        if (agreed.receives().isZero()) {
-            return Long.MAX_VALUE;
-        }
-        long bound = SILENT_INTERVALS * agreed.receives().toNanos();
-        long silence = input.silence(now);
-        if (silence < bound) {
-            return bound - silence;
-        }
-        if (socket.hasInput()) { // this machine is slow, not the broker
-            return agreed.receives().toNanos();
-        }
-        ending.end(Messages.silent(name, Duration.ofNanos(silence), agreed.receives()));
-        return Long.MAX_VALUE;
-    }
-
-    private long lookAtWrite(long now) {
-        long bound = writeTimeout.toNanos();
-        long stuck = output.isWriting() ? now - output.lastProgress() : 0;
-        if (stuck < bound) {
-            return bound - stuck;
-        }
-        ending.end(Messages.doesNotRead(name, Duration.ofNanos(stuck), writeTimeout));
-        return Long.MAX_VALUE;
-    }
-
-    private long lookAtBeat(long now) {
-        if (agreed.sends().isZero()) {
-            return Long.MAX_VALUE;
-        }
-        long bound = (long) (SEND_AFTER * agreed.sends().toNanos());
-        long idle = now - output.lastProgress();
-        if (idle < bound) {
-            return bound - idle;
-        }
-        output.beat();
-        return bound;
+    /** What is due already is looked at again soon: it happens elsewhere, and takes its time. */
+    private long nanosToNext(long now) {
+        long write = writeTimeout.toNanos() - output.nanosWithoutProgress(now);
+        return Math.max(AGAIN_NANOS, Math.min(write, liveness.nanosToNext(now)));
     }
 }

@@ -6,6 +6,7 @@ import io.carrotmq.stomp.command.HeartBeat;
 import io.carrotmq.stomp.command.StompCommands;
 import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
+import io.carrotmq.stomp.session.Liveness;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -163,13 +164,14 @@ public final class StompConnection implements AutoCloseable {
             return false;
         }
         Connected connected = StompCommands.connected(answer, options.versions());
-        input.version(connected.version());
-        output.version(connected.version());
         agreed = connected.version() == StompVersion.V1_0
                 ? HeartBeat.NONE
                 : options.heartBeat().with(connected.heartBeat());
+        Liveness liveness = new Liveness(agreed, options.thresholds(), System.nanoTime());
+        input.agree(connected.version(), liveness);
+        output.agree(connected.version(), liveness);
         boolean inTime = established.complete(connected);
-        new Pulse(name, ending, socket, input, output, agreed, options.writeTimeout()).run();
+        new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout()).run();
         return inTime;
     }
 
@@ -210,7 +212,8 @@ public final class StompConnection implements AutoCloseable {
                 handler.closed(cause);
             }
         } catch (Throwable e) {
-            Messages.LOG.log(System.Logger.Level.ERROR, Messages.handlerFailed(name, e).getMessage(), e);
+            Messages.LOG.log(
+                    System.Logger.Level.ERROR, Messages.handlerFailed(name, e).getMessage(), e);
         } finally {
             closed.countDown();
         }

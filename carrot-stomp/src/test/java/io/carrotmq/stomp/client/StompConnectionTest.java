@@ -121,9 +121,9 @@ class StompConnectionTest {
             with.drain(); // RabbitMQ may leave the socket open
         })) {
             assertThatThrownBy(() -> connect(broker))
-                    .isInstanceOfSatisfying(StompErrorException.class, e -> assertThat(
-                                    e.frame().header("message"))
-                            .isEqualTo("Bad CONNECT"))
+                    .isInstanceOfSatisfying(
+                            StompErrorException.class,
+                            e -> assertThat(e.frame().header("message")).isEqualTo("Bad CONNECT"))
                     .hasMessageContaining("Bad CONNECT");
             broker.ended();
         }
@@ -245,9 +245,10 @@ class StompConnectionTest {
             assertThatThrownBy(() -> other.get(30, SECONDS))
                     .hasCauseInstanceOf(StompConnectionException.class)
                     .hasRootCauseInstanceOf(StompErrorException.class);
-            assertThat(recorder.end()).isInstanceOfSatisfying(StompErrorException.class, e -> assertThat(
-                            new String(e.frame().body()))
-                    .isEqualTo("because"));
+            assertThat(recorder.end())
+                    .isInstanceOfSatisfying(
+                            StompErrorException.class,
+                            e -> assertThat(new String(e.frame().body())).isEqualTo("because"));
             broker.ended();
         }
         assertThat(recorder.ends).isEmpty();
@@ -274,8 +275,7 @@ class StompConnectionTest {
             assertThat(recorder.nextMessage().body()).isEqualTo("last".getBytes());
             assertThat(seen).containsExactly("SEND", "DISCONNECT");
             broker.ended(); // we have closed
-            assertThatThrownBy(() -> connection.send(send("late", null)))
-                    .isInstanceOf(StompConnectionException.class);
+            assertThatThrownBy(() -> connection.send(send("late", null))).isInstanceOf(StompConnectionException.class);
         }
     }
 
@@ -340,8 +340,7 @@ class StompConnectionTest {
             CompletableFuture<StompFrame> receipt = connection.receipt("r");
             connection.kill();
             assertThat(recorder.end()).isNull();
-            assertThatThrownBy(() -> receipt.get(30, SECONDS))
-                    .hasCauseInstanceOf(StompConnectionException.class);
+            assertThatThrownBy(() -> receipt.get(30, SECONDS)).hasCauseInstanceOf(StompConnectionException.class);
             broker.ended();
             connection.kill();
             connection.close();
@@ -373,8 +372,7 @@ class StompConnectionTest {
             StompConnection connection = StompConnection.connect("127.0.0.1", broker.port(), OPTIONS, fails);
             CompletableFuture<StompFrame> receipt = connection.receipt("r");
             go.countDown();
-            assertThatThrownBy(() -> receipt.get(30, SECONDS))
-                    .hasCauseInstanceOf(StompConnectionException.class);
+            assertThatThrownBy(() -> receipt.get(30, SECONDS)).hasCauseInstanceOf(StompConnectionException.class);
             assertThat(fails.end())
                     .isInstanceOf(StompConnectionException.class)
                     .hasMessageContaining("CARROT-0458")
@@ -386,7 +384,8 @@ class StompConnectionTest {
 
     @Test
     void endsAtAFrameThatMayNotCome() throws Exception {
-        for (String frame : List.of("CONNECTED\nversion:1.2\n\n\0", "SEND\ndestination:/queue/q\n\n\0", "NOISE\n\n\0")) {
+        for (String frame :
+                List.of("CONNECTED\nversion:1.2\n\n\0", "SEND\ndestination:/queue/q\n\n\0", "NOISE\n\n\0")) {
             Recorder ends = new Recorder();
             try (FakeBroker broker = FakeBroker.that(with -> {
                 with.greet("version:1.2");
@@ -410,7 +409,9 @@ class StompConnectionTest {
             with.drain();
         })) {
             connect(broker);
-            assertThat(recorder.end()).isInstanceOf(StompProtocolException.class).hasMessageContaining("subscription");
+            assertThat(recorder.end())
+                    .isInstanceOf(StompProtocolException.class)
+                    .hasMessageContaining("subscription");
             assertThat(recorder.messages).isEmpty();
         }
     }
