@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.activemq.transport.stomp.StompFrame;
 import org.apache.activemq.transport.stomp.StompWireFormat;
 import org.apache.activemq.util.ByteSequence;
-import org.openjdk.jmh.infra.Blackhole;
 
 /** The codec of ActiveMQ Classic. */
 final class ActiveMqStomp implements StompCodec {
@@ -29,11 +29,11 @@ final class ActiveMqStomp implements StompCodec {
     }
 
     @Override
-    public void read(byte[] frame, Blackhole destination) throws IOException {
+    public void read(byte[] frame, Consumer<Object> looking) throws IOException {
         StompFrame read = (StompFrame) format.unmarshal(new ByteSequence(frame));
-        destination.consume(read.getHeaders().get("destination"));
-        destination.consume(read.getHeaders().get("message-id"));
-        destination.consume(read.getContent());
+        looking.accept(read.getHeaders().get("destination"));
+        looking.accept(read.getHeaders().get("message-id"));
+        looking.accept(read.getContent());
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.carrotmq.benchmarks;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
-import org.openjdk.jmh.infra.Blackhole;
+import java.util.function.Consumer;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompDecoder;
@@ -22,11 +22,11 @@ final class SpringStomp implements StompCodec {
     }
 
     @Override
-    public void read(byte[] frame, Blackhole destination) {
+    public void read(byte[] frame, Consumer<Object> looking) {
         Message<byte[]> read = decoder.decode(ByteBuffer.wrap(frame)).get(0);
-        destination.consume(NativeMessageHeaderAccessor.getFirstNativeHeader("destination", read.getHeaders()));
-        destination.consume(NativeMessageHeaderAccessor.getFirstNativeHeader("message-id", read.getHeaders()));
-        destination.consume(read.getPayload());
+        looking.accept(NativeMessageHeaderAccessor.getFirstNativeHeader("destination", read.getHeaders()));
+        looking.accept(NativeMessageHeaderAccessor.getFirstNativeHeader("message-id", read.getHeaders()));
+        looking.accept(read.getPayload());
     }
 
     @Override

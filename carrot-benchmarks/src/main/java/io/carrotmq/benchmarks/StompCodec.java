@@ -2,7 +2,7 @@ package io.carrotmq.benchmarks;
 
 import java.util.List;
 import java.util.Map;
-import org.openjdk.jmh.infra.Blackhole;
+import java.util.function.Consumer;
 
 /** A library that reads and writes STOMP frames. For one thread. */
 interface StompCodec {
@@ -22,10 +22,10 @@ interface StompCodec {
      * Reads a frame in STOMP 1.2, and looks at two headers and the body.
      *
      * @param frame the bytes of one frame
-     * @param destination where they go, and
+     * @param looking gets the destination, the message id and the body
      * @throws Exception if it is none
      */
-    void read(byte[] frame, Blackhole destination) throws Exception;
+    void read(byte[] frame, Consumer<Object> looking) throws Exception;
 
     /**
      * Prepares writing a SEND frame in STOMP 1.2.
@@ -38,6 +38,7 @@ interface StompCodec {
 
     /** Writes one frame again and again. */
     interface Writing {
+        /** {@return what the bytes are in, which the library chooses} */
         Object write() throws Exception;
     }
 }

@@ -5,7 +5,7 @@ import io.vertx.ext.stomp.Command;
 import io.vertx.ext.stomp.Frame;
 import io.vertx.ext.stomp.impl.FrameParser;
 import java.util.Map;
-import org.openjdk.jmh.infra.Blackhole;
+import java.util.function.Consumer;
 
 /** The codec of Vert.x. */
 final class VertxStomp implements StompCodec {
@@ -22,12 +22,12 @@ final class VertxStomp implements StompCodec {
     }
 
     @Override
-    public void read(byte[] frame, Blackhole destination) {
+    public void read(byte[] frame, Consumer<Object> looking) {
         read = null;
         parser.handle(Buffer.buffer(frame));
-        destination.consume(read.getHeader("destination"));
-        destination.consume(read.getHeader("message-id"));
-        destination.consume(read.getBodyAsByteArray());
+        looking.accept(read.getHeader("destination"));
+        looking.accept(read.getHeader("message-id"));
+        looking.accept(read.getBodyAsByteArray());
     }
 
     @Override
