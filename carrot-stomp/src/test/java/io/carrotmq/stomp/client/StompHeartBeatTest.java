@@ -132,8 +132,7 @@ class StompHeartBeatTest {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:1.2", "heart-beat:1000,0");
             for (String sign : signs) {
-                assertThat(over.await(500, TimeUnit.MILLISECONDS))
-                        .isFalse(); // 6 s in all, beyond the silence allowed
+                assertThat(over.await(250, TimeUnit.MILLISECONDS)).isFalse(); // 3 s in all, beyond the silence allowed
                 with.write(sign);
             }
             with.drain();
