@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class StompMessage {
     private final StompFrame frame;
     private final StompSubscription subscription;
-    private final Link link;
+    private final Lane lane;
     private final long sequence;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    StompMessage(StompFrame frame, StompSubscription subscription, Link link, long sequence) {
+    StompMessage(StompFrame frame, StompSubscription subscription, Lane lane, long sequence) {
         this.frame = frame;
         this.subscription = subscription;
-        this.link = link;
+        this.lane = lane;
         this.sequence = sequence;
     }
 
@@ -70,30 +70,26 @@ public final class StompMessage {
 
     /** {@return whether its connection has ended: the broker gives it again, and acknowledging it does nothing} */
     public boolean isStale() {
-        return !link.isOpen();
+        return !lane.link().isOpen();
     }
 
-    Link link() {
-        return link;
+    Lane lane() {
+        return lane;
     }
 
-    /** Its place among the messages of the subscription on this connection. */
+    /** {@return its place among the messages of its lane, from 1 on} */
     long sequence() {
         return sequence;
     }
 
-    /** Whether the caller may acknowledge it: nobody has, and its connection is there. */
+    /** Claims the right to acknowledge it for itself; false if somebody has. */
     boolean claim() {
-        return link.isOpen() && settled.compareAndSet(false, true);
+        return settled.compareAndSet(false, true);
     }
 
-    /** A transaction that acknowledged it was aborted. */
+    /** Gives that right back: the transaction it was acknowledged in was aborted. */
     void unclaim() {
         settled.set(false);
-    }
-
-    boolean isSettled() {
-        return settled.get();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.carrotmq.stomp.client;
 
+import io.carrotmq.stomp.command.SubscriptionToken;
+
 /**
  * A subscription of a client: what to unsubscribe, and what to receive from. Made by {@link StompClient#subscribe} and
  * {@link AsyncStompClient#subscribe}. It outlives connections: the client subscribes again after each reconnect, with the
@@ -9,13 +11,17 @@ public final class StompSubscription {
     private final String id;
     private final String destination;
     private final SubscriptionOptions options;
-    private final Dispatch dispatch;
+    private final Intake intake;
+    private final long number;
+    private volatile Lane lane;
+    private volatile boolean confirmed;
 
-    StompSubscription(String id, String destination, SubscriptionOptions options, Dispatch dispatch) {
+    StompSubscription(String id, String destination, SubscriptionOptions options, Intake intake, long number) {
         this.id = id;
         this.destination = destination;
         this.options = options;
-        this.dispatch = dispatch;
+        this.intake = intake;
+        this.number = number;
     }
 
     /** {@return the id in the header {@code id}} */
@@ -33,8 +39,35 @@ public final class StompSubscription {
         return options;
     }
 
-    Dispatch dispatch() {
-        return dispatch;
+    SubscriptionToken token() {
+        return SubscriptionToken.id(id);
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    /** {@return the how many-th subscription of its client it is} */
+    long number() {
+        return number;
+    }
+
+    /** {@return the subscription on the connection it was last made on, which may have ended; null if on none} */
+    Lane lane() {
+        return lane;
+    }
+
+    void lane(Lane present) {
+        lane = present;
+    }
+
+    /** {@return whether a broker has taken it, so that it is to be made again after a reconnect} */
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    void confirm() {
+        confirmed = true;
     }
 
     @Override
