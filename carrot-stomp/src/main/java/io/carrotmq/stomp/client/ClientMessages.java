@@ -4,6 +4,7 @@ import io.carrotmq.stomp.StompConnectionException;
 import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.StompProtocolException;
 import io.carrotmq.stomp.StompTimeoutException;
+import io.carrotmq.stomp.frame.StompFrame;
 import java.time.Duration;
 
 /** Every error text of the clients, by number. */
@@ -34,7 +35,8 @@ final class ClientMessages {
 
     static StompProtocolException alreadyConnected(String state) {
         return new StompProtocolException(
-                "CARROT-0461", "the client cannot connect: it is " + state + "; disconnect it before, or use it as it is");
+                "CARROT-0461",
+                "the client cannot connect: it is " + state + "; disconnect it before, or use it as it is");
     }
 
     static StompTimeoutException noPlace(String what, Duration bound, String why) {
@@ -58,14 +60,6 @@ final class ClientMessages {
                 "CARROT-0464",
                 what + ": the connection ended before the receipt came; it may or may not have happened; if it must"
                         + " happen do it again",
-                cause);
-    }
-
-    static StompConnectionException gaveUp(Throwable cause) {
-        return new StompConnectionException(
-                "CARROT-0465",
-                "connecting was given up: " + cause.getMessage()
-                        + "; subscriptions are kept, and connect() brings them back",
                 cause);
     }
 
@@ -118,7 +112,8 @@ final class ClientMessages {
     static StompProtocolException waitsForItself(String what) {
         return new StompProtocolException(
                 "CARROT-0472",
-                what + " waits for the handlers, and was called by one of them; call it elsewhere, or call that of async()"
+                what
+                        + " waits for the handlers, and was called by one of them; call it elsewhere, or call that of async()"
                         + " and do not wait");
     }
 
@@ -140,14 +135,22 @@ final class ClientMessages {
                 + " executor that lives longer and takes every task";
     }
 
-    static String unexpected(StompMessage message) {
-        return "CARROT-0476 " + message + " came for a subscription that has ended; the broker keeps it until the"
-                + " connection ends";
+    static String unexpected(StompFrame message) {
+        return "CARROT-0476 message " + message.header("message-id") + " of " + message.header("destination")
+                + " came for subscription '" + message.header("subscription")
+                + "', which has ended; the broker keeps it until the connection ends";
     }
 
     static StompProtocolException subscribed(String id) {
         return new StompProtocolException(
-                "CARROT-0477", "there is a subscription '" + id + "' already; choose another id, or unsubscribe it before");
+                "CARROT-0477",
+                "there is a subscription '" + id + "' already; choose another id, or unsubscribe it before");
+    }
+
+    static StompProtocolException hasHandler(StompSubscription subscription) {
+        return new StompProtocolException(
+                "CARROT-0465",
+                subscription + " has a handler, which gets its messages; subscribe without one to receive them");
     }
 
     static String listenerFailed() {

@@ -20,7 +20,12 @@ final class Events {
     }
 
     void connected(BrokerAddress broker, Connected connected) {
-        LOG.log(Level.INFO, "[{0}] connected to {1} with STOMP {2}", broker, connected.server(), connected.version().text());
+        LOG.log(
+                Level.INFO,
+                "[{0}] connected to {1} with STOMP {2}",
+                broker,
+                connected.server(),
+                connected.version().text());
         tell(to -> to.connected(broker, connected));
     }
 
@@ -30,7 +35,11 @@ final class Events {
     }
 
     void lost(BrokerAddress broker, StompException cause) {
-        LOG.log(Level.WARNING, "[{0}] connection lost, reconnecting: {1}", broker, cause == null ? "" : cause.getMessage());
+        LOG.log(
+                Level.WARNING,
+                "[{0}] connection lost, reconnecting: {1}",
+                broker,
+                cause == null ? "" : cause.getMessage());
         tell(to -> to.lost(broker, cause));
     }
 

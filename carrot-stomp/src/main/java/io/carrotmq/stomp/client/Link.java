@@ -141,6 +141,11 @@ final class Link implements ConnectionHandler {
                 "SEND to " + destination, receipt -> StompCommands.send(destination, body, headers, null, receipt));
     }
 
+    /** Sends a message unconfirmed. */
+    void tell(String destination, byte[] body, Map<String, String> headers) {
+        connection.send(StompCommands.send(destination, body, headers, null, null));
+    }
+
     /** Subscribes on this connection, at first or again. */
     CompletableFuture<Void> subscribe(StompSubscription subscription) {
         subscription.lane(new Lane(this, subscription));

@@ -1,6 +1,7 @@
 package io.carrotmq.stomp.client;
 
 import io.carrotmq.stomp.StompConnectionException;
+import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.command.StompCommands;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,9 @@ final class OpenTransaction {
         return id;
     }
 
-    boolean isEnded() {
-        return ended.get();
+    /** {@return whether it can still be committed} */
+    boolean isActive() {
+        return !ended.get() && link.isOpen();
     }
 
     void send(String destination, byte[] body, Map<String, String> headers) {
@@ -79,7 +81,7 @@ final class OpenTransaction {
     private CompletableFuture<Void> end(String what, boolean commit) {
         try {
             check();
-        } catch (io.carrotmq.stomp.StompException e) {
+        } catch (StompException e) {
             return CompletableFuture.failedFuture(e);
         }
         if (!ended.compareAndSet(false, true)) {

@@ -73,8 +73,8 @@ final class SendWindow {
                 return CompletableFuture.completedFuture(link);
             }
             if (limited && line.size() >= size) {
-                return CompletableFuture.failedFuture(
-                        ClientMessages.noPlace(what, Duration.ZERO, "no place to wait for a receipt; sendWindow is " + size));
+                return CompletableFuture.failedFuture(ClientMessages.noPlace(
+                        what, Duration.ZERO, "no place to wait for a receipt; sendWindow is " + size));
             }
             line.add(place);
         } finally {

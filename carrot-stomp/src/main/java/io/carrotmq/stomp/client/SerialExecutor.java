@@ -42,7 +42,8 @@ final class SerialExecutor implements Executor {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                ClientMessages.LOG.log(System.Logger.Level.ERROR, ClientMessages.defect(e).getMessage(), e);
+                ClientMessages.LOG.log(
+                        System.Logger.Level.ERROR, ClientMessages.defect(e).getMessage(), e);
             }
         }
         executor.execute(this::run);

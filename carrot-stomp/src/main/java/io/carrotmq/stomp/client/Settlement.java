@@ -1,8 +1,10 @@
 package io.carrotmq.stomp.client;
 
+import io.carrotmq.stomp.StompConnectionException;
 import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.command.AckMode;
 import io.carrotmq.stomp.command.StompCommands;
+import io.carrotmq.stomp.command.StompErrorException;
 import io.carrotmq.stomp.frame.StompVersion;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -50,7 +52,9 @@ final class Settlement {
                 FailureAction decided = options.onMessageFailed().failed(message, cause);
                 action = decided == null ? FailureAction.STOP : decided;
             } catch (RuntimeException e) {
-                cause.addSuppressed(e);
+                if (e != cause) {
+                    cause.addSuppressed(e);
+                }
             }
         }
         return isPossible(action, message) ? action : FailureAction.STOP;
@@ -101,8 +105,8 @@ final class Settlement {
     private static boolean isLostOnly(StompMessage message, Throwable failure) {
         Link link = message.lane().link();
         return !link.isOpen()
-                && Waiting.cause(failure) instanceof io.carrotmq.stomp.StompConnectionException
-                && !(link.cause() instanceof io.carrotmq.stomp.command.StompErrorException);
+                && Waiting.cause(failure) instanceof StompConnectionException
+                && !(link.cause() instanceof StompErrorException);
     }
 
     private CompletableFuture<Void> forward(StompMessage message, Throwable cause) {

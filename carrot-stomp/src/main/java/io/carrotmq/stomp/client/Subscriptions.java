@@ -71,8 +71,13 @@ final class Subscriptions {
     CompletableFuture<Void> replay(Link link) {
         return CompletableFuture.allOf(all().stream()
                 .filter(StompSubscription::isConfirmed)
-                .map(link::subscribe)
+                .map(subscription -> again(link, subscription))
                 .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> again(Link link, StompSubscription subscription) {
+        CompletableFuture<Void> back = link.subscribe(subscription);
+        return has(subscription) ? back : back.thenCompose(nothing -> link.unsubscribe(subscription, Map.of()));
     }
 
     /** Drops what came by a connection that has ended. */
