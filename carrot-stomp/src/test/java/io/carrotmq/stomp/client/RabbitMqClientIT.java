@@ -14,7 +14,7 @@ class RabbitMqClientIT extends ClientContract {
 
     @Override
     URI uri() {
-        return broker.stompUri();
+        return URI.create(broker.stompUri() + "/%2F");
     }
 
     @Override
