@@ -10,6 +10,7 @@ import io.carrotmq.stomp.session.Liveness;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -165,7 +166,7 @@ public final class StompConnection implements AutoCloseable {
                 virtualHost,
                 options.login(),
                 options.passcode(),
-                offersHeartBeats() ? options.heartBeat() : HeartBeat.NONE,
+                options.versions().equals(List.of(StompVersion.V1_0)) ? null : options.heartBeat(),
                 options.headers()));
         StompFrame answer = next(input);
         while (answer != null && answer.isHeartBeat()) {
@@ -184,10 +185,6 @@ public final class StompConnection implements AutoCloseable {
         boolean inTime = established.complete(connected);
         new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout()).run();
         return inTime;
-    }
-
-    private boolean offersHeartBeats() {
-        return options.versions().stream().anyMatch(version -> version != StompVersion.V1_0);
     }
 
     private StompFrame next(FrameInput input) throws IOException {
