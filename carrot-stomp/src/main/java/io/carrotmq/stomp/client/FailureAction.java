@@ -5,8 +5,9 @@ public enum FailureAction {
     /**
      * A copy goes to the {@linkplain SubscriptionOptions#errorDestination() error destination} and the message is
      * acknowledged: both in one transaction whose {@code COMMIT} is receipted, so that neither happens without the other. In
-     * the ack mode {@code client} the copy is receipted first and the message acknowledged then: a connection lost in
-     * between leaves a copy and the message. If the broker does not take the copy, {@link #STOP} follows.
+     * the ack mode {@code client}, and on Artemis and RabbitMQ, whose transactions do not promise that, the copy is receipted
+     * first and the message acknowledged then: a connection lost in between leaves a copy and the message. If the broker does
+     * not take the copy, {@link #STOP} follows.
      */
     FORWARD,
     /** {@link #FORWARD}, and then {@link #DISCONNECT}. */

@@ -3,6 +3,10 @@ package io.carrotmq.stomp.interop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrotmq.stomp.client.ClientOptions;
+import io.carrotmq.stomp.client.ConnectionOptions;
+import io.carrotmq.stomp.client.StompClient;
+import io.carrotmq.stomp.client.SubscriptionOptions;
 import io.carrotmq.stomp.command.AckMode;
 import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
@@ -407,6 +411,36 @@ abstract class StompPyContract {
         ours.subscribe(queue, "s", AckMode.AUTO, NONE);
         assertThat(taken(ours).body()).isEqualTo(TEXT);
         assertThat(ours.connection().disconnect(PATIENCE)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void t13_whatAHandlerFailsOn_reachesStompPyAtTheErrorDestination(StompVersion version) {
+        ClientOptions options = ClientOptions.of(broker().toString())
+                .connection(ConnectionOptions.DEFAULT.toBuilder()
+                        .versions(version)
+                        .virtualHost(virtualHost())
+                        .connectTimeout(PATIENCE)
+                        .connectedTimeout(PATIENCE)
+                        .build());
+        StompPy theirs = theirs(version);
+        theirs.subscribe(queue + ".failed", "f", "auto", "s", NONE);
+        try (StompClient client = StompClient.of(options)) {
+            client.connect();
+            client.subscribe(queue, SubscriptionOptions.DEFAULT.errorDestination(queue + ".failed"), message -> {
+                throw new IllegalStateException("no use for " + message.text());
+            });
+
+            theirs.send(queue, body(1), plainHeaders(), null, "r");
+
+            StompFrame copy = taken(theirs);
+            assertThat(copy.body()).isEqualTo(body(1));
+            assertThat(copy.header("message-failed")).isEqualTo("no use for message 1");
+            assertThat(copy.header("plain")).isEqualTo("value");
+        }
+        StompPy next = theirs(version);
+        next.subscribe(queue, "s", "auto", "n", NONE);
+        assertThat(next.take(SILENCE)).isNull();
     }
 
     private void assertNothingIsLeft(StompVersion version) throws InterruptedException {
