@@ -2,23 +2,34 @@ package io.carrotmq.stomp.client;
 
 import io.carrotmq.testkit.EmbeddedActiveMq;
 import io.carrotmq.testkit.WithBroker;
-import java.net.URI;
+import org.junit.jupiter.api.Nested;
 
 @WithBroker
-class ActiveMqClientIT extends ClientContract {
-    private final EmbeddedActiveMq broker;
+class ActiveMqClientIT {
+    private final TestedBroker tested;
 
     ActiveMqClientIT(EmbeddedActiveMq broker) {
-        this.broker = broker;
+        tested = new TestedBroker(broker.uri(), "/queue/ActiveMQ.DLQ");
     }
 
-    @Override
-    URI uri() {
-        return broker.uri();
+    @Nested
+    class Verbs extends VerbContract {
+        Verbs() {
+            super(tested);
+        }
     }
 
-    @Override
-    String deadLetters() {
-        return "/queue/ActiveMQ.DLQ";
+    @Nested
+    class Handlers extends HandlerContract {
+        Handlers() {
+            super(tested);
+        }
+    }
+
+    @Nested
+    class Reconnection extends ReconnectContract {
+        Reconnection() {
+            super(tested);
+        }
     }
 }

@@ -2,23 +2,34 @@ package io.carrotmq.stomp.client;
 
 import io.carrotmq.testkit.EmbeddedArtemis;
 import io.carrotmq.testkit.WithBroker;
-import java.net.URI;
+import org.junit.jupiter.api.Nested;
 
 @WithBroker
-class ArtemisClientIT extends ClientContract {
-    private final EmbeddedArtemis broker;
+class ArtemisClientIT {
+    private final TestedBroker tested;
 
     ArtemisClientIT(EmbeddedArtemis broker) {
-        this.broker = broker;
+        tested = new TestedBroker(broker.uri(), "/queue/DLQ");
     }
 
-    @Override
-    URI uri() {
-        return broker.uri();
+    @Nested
+    class Verbs extends VerbContract {
+        Verbs() {
+            super(tested);
+        }
     }
 
-    @Override
-    String deadLetters() {
-        return "/queue/DLQ";
+    @Nested
+    class Handlers extends HandlerContract {
+        Handlers() {
+            super(tested);
+        }
+    }
+
+    @Nested
+    class Reconnection extends ReconnectContract {
+        Reconnection() {
+            super(tested);
+        }
     }
 }

@@ -3,22 +3,34 @@ package io.carrotmq.stomp.client;
 import io.carrotmq.testkit.RabbitMq;
 import io.carrotmq.testkit.WithBroker;
 import java.net.URI;
+import org.junit.jupiter.api.Nested;
 
 @WithBroker
-class RabbitMqClientIT extends ClientContract {
-    private final RabbitMq broker;
+class RabbitMqClientIT {
+    private final TestedBroker tested;
 
     RabbitMqClientIT(RabbitMq broker) {
-        this.broker = broker;
+        tested = new TestedBroker(URI.create(broker.stompUri() + "/%2F"), null);
     }
 
-    @Override
-    URI uri() {
-        return URI.create(broker.stompUri() + "/%2F");
+    @Nested
+    class Verbs extends VerbContract {
+        Verbs() {
+            super(tested);
+        }
     }
 
-    @Override
-    String deadLetters() {
-        return null;
+    @Nested
+    class Handlers extends HandlerContract {
+        Handlers() {
+            super(tested);
+        }
+    }
+
+    @Nested
+    class Reconnection extends ReconnectContract {
+        Reconnection() {
+            super(tested);
+        }
     }
 }
