@@ -8,7 +8,6 @@ import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.stomp.frame.StompWriter;
 import io.carrotmq.stomp.session.HeartBeatThresholds;
 import io.carrotmq.stomp.session.Liveness;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
@@ -35,7 +34,7 @@ final class FrameOutput {
     private static final int KEPT = FULL;
 
     /** A write of more is done in pieces, so that it can be seen that it goes on. */
-    private static final int PIECE = 64 << 10;
+    private static final int PIECE = 16 << 10;
 
     /** How long the writing thread lets others fill the buffer. */
     private static final long PAUSE_NANOS = 100_000;
@@ -60,8 +59,9 @@ final class FrameOutput {
     private boolean refusing;
     private boolean ended;
     private Thread writer;
+    private Thread reader;
 
-    private volatile Liveness liveness = new Liveness(HeartBeat.NONE, HeartBeatThresholds.DEFAULT, 0);
+    private Liveness liveness = new Liveness(HeartBeat.NONE, HeartBeatThresholds.DEFAULT, 0);
 
     /** Since when the socket has not taken what is being written; 0 if nothing is. */
     private volatile long stuckSince;
@@ -81,24 +81,32 @@ final class FrameOutput {
         }
     }
 
-    /** Frames are written in that version from now on, and each write is a sign of life. */
+    /** For the reading thread: frames are written in that version from now on, and each write is a sign of life. */
     void agree(StompVersion on, Liveness told) {
         lock.lock();
         try {
             version = on;
             liveness = told;
+            reader = Thread.currentThread();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Adds a frame and sends everything, unless another thread is writing, which takes it along. */
+    /**
+     * Adds a frame and sends everything, unless another thread is writing, which takes it along. The reading thread leaves
+     * the writing to others: if it hung in a write, it would not read what keeps the broker from reading.
+     */
     void send(StompFrame frame) {
         lock.lock();
         try {
             add(frame);
             if (!writing) {
-                write(MOST_TURNS);
+                if (Thread.currentThread() == reader) {
+                    wakeWriter();
+                } else {
+                    write(MOST_TURNS);
+                }
             }
         } finally {
             lock.unlock();
@@ -111,7 +119,7 @@ final class FrameOutput {
         try {
             add(frame);
             if (!writing) {
-                if (waiting.length() >= WORTH_WRITING) {
+                if (waiting.length() >= WORTH_WRITING && Thread.currentThread() != reader) {
                     write(MOST_TURNS);
                 } else {
                     wakeWriter();
@@ -160,6 +168,19 @@ final class FrameOutput {
             requireNotEnded();
             if (!writing) {
                 write(MOST_TURNS);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the others have written everything, or gives up. */
+    void awaitWritten(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (!ended && (writing || waiting.length() > 0) && left > 0) {
+                left = changed.awaitNanos(left);
             }
         } finally {
             lock.unlock();
@@ -230,15 +251,14 @@ final class FrameOutput {
 
     private void writeUnlocked(FrameBuffer full) {
         lock.unlock();
-        Exception failure = null;
+        Throwable failure = null;
         try {
             int length = full.length();
             for (int from = 0; from < length; from += PIECE) {
                 stuckSince = System.nanoTime() | 1; // not 0, which means something
                 socket.write(full.array(), from, Math.min(PIECE, length - from));
             }
-            liveness.sent(System.nanoTime());
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             failure = e; // nobody knows how much was written
         } finally {
             stuckSince = 0;
@@ -249,11 +269,13 @@ final class FrameOutput {
             finish();
         }
         requireNotEnded();
+        liveness.sent(System.nanoTime());
     }
 
     private void finish() {
         ended = true;
-        waiting.clear(0);
+        waiting = new FrameBuffer(0); // whoever keeps a closed connection keeps this
+        spare = waiting;
         work.signalAll();
         changed.signalAll();
     }

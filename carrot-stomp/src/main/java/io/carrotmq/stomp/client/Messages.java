@@ -57,7 +57,7 @@ final class Messages {
     static StompTimeoutException doesNotRead(String name, Duration stuck, Duration bound) {
         return new StompTimeoutException(
                 "CARROT-0455",
-                "[" + name + "] the broker has taken no byte for " + stuck.toMillis()
+                "[" + name + "] the broker has not read for " + stuck.toMillis()
                         + " ms, longer than writeTimeout (" + bound.toMillis()
                         + " ms); look for an alarm at the broker, or allow more",
                 null);

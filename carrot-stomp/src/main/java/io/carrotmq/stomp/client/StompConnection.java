@@ -8,7 +8,9 @@ import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.stomp.session.Liveness;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One connection to one broker: what the clients are made of, and the way to a client of one's own. It beats by itself, ends
@@ -40,9 +43,11 @@ public final class StompConnection implements AutoCloseable {
     private final CompletableFuture<Void> reached = new CompletableFuture<>();
     private final CompletableFuture<Connected> established = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread reader;
-    private volatile boolean disconnecting;
+    private final AtomicBoolean disconnecting = new AtomicBoolean();
+    private final ThreadFactory threads;
+    private volatile Thread reader;
     private volatile HeartBeat agreed;
+    private volatile boolean answered;
 
     private StompConnection(String host, int port, ConnectionOptions options, ConnectionHandler handler) {
         this.host = host;
@@ -51,10 +56,9 @@ public final class StompConnection implements AutoCloseable {
         this.handler = Objects.requireNonNull(handler, "handler");
         socket = new BrokerSocket(host, port, options);
         ending = new Ending(name, this::release);
-        ThreadFactory threads = options.threads() == null ? this::daemon : options.threads();
+        threads = options.threads() == null ? this::daemon : options.threads();
         output = new FrameOutput(ending, threads);
         receipts = new Receipts(name, ending);
-        reader = threads.newThread(this::read);
     }
 
     private Thread daemon(Runnable task) {
@@ -88,7 +92,7 @@ public final class StompConnection implements AutoCloseable {
     private void establish() {
         StompException failure;
         try {
-            reader.start();
+            threads.newThread(this::read).start();
             reached.get(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
             established.get(options.connectedTimeout().toNanos(), TimeUnit.NANOSECONDS);
             return;
@@ -101,7 +105,7 @@ public final class StompConnection implements AutoCloseable {
             failure = Messages.notReached(name, e);
         } catch (ExecutionException e) {
             failure = (StompException) e.getCause();
-        } catch (OutOfMemoryError e) { // no thread to be had
+        } catch (OutOfMemoryError | RuntimeException e) { // no thread to be had
             failure = Messages.notReached(name, e);
         }
         if (established.completeExceptionally(failure) || established.isCompletedExceptionally()) {
@@ -118,24 +122,32 @@ public final class StompConnection implements AutoCloseable {
 
     private void read() {
         boolean told = false;
+        reader = Thread.currentThread();
         try {
             FrameInput input = open();
             told = greet(input);
             for (StompFrame frame = next(input); told && frame != null; frame = next(input)) {
                 take(frame);
             }
-        } catch (IOException e) {
-            ending.end(reached.isDone() ? Messages.lost(name, e.toString(), e) : Messages.notReached(name, e));
         } catch (StompException e) {
             ending.end(e);
         } catch (Throwable e) {
-            ending.end(Messages.handlerFailed(name, e));
-            if (e instanceof VirtualMachineError) {
-                Messages.LOG.log(System.Logger.Level.ERROR, "the connection has ended", e);
-            }
+            ending.end(failure(e));
         } finally {
             finish(told);
         }
+    }
+
+    private StompException failure(Throwable cause) {
+        if (disconnecting.get()) {
+            return null; // that the broker ends it is what was asked for
+        }
+        if (reached.isDone()) {
+            return Messages.lost(name, cause.toString(), cause);
+        }
+        return cause instanceof SocketTimeoutException
+                ? Messages.notReachedInTime(name, options.connectTimeout())
+                : Messages.notReached(name, cause);
     }
 
     private FrameInput open() throws IOException {
@@ -154,7 +166,7 @@ public final class StompConnection implements AutoCloseable {
                 virtualHost,
                 options.login(),
                 options.passcode(),
-                offersHeartBeats() ? options.heartBeat() : HeartBeat.NONE,
+                options.versions().equals(List.of(StompVersion.V1_0)) ? null : options.heartBeat(),
                 options.headers()));
         StompFrame answer = next(input);
         while (answer != null && answer.isHeartBeat()) {
@@ -175,14 +187,10 @@ public final class StompConnection implements AutoCloseable {
         return inTime;
     }
 
-    private boolean offersHeartBeats() {
-        return options.versions().stream().anyMatch(version -> version != StompVersion.V1_0);
-    }
-
     private StompFrame next(FrameInput input) throws IOException {
         StompFrame frame = input.next();
         if (frame == null) {
-            ending.end(disconnecting ? null : Messages.lost(name, "the broker has closed it", null));
+            ending.end(disconnecting.get() ? null : Messages.lost(name, "the broker has closed it", null));
         }
         return frame;
     }
@@ -200,7 +208,7 @@ public final class StompConnection implements AutoCloseable {
         StompCommands.message(message, connected().version());
         try {
             handler.message(message);
-        } catch (Exception | LinkageError | AssertionError e) {
+        } catch (Throwable e) {
             throw Messages.handlerFailed(name, e);
         }
     }
@@ -305,13 +313,25 @@ public final class StompConnection implements AutoCloseable {
      */
     public boolean disconnect(Duration bound) {
         long deadline = System.nanoTime() + bound.toNanos();
-        boolean answered = false;
+        if (disconnecting.compareAndSet(false, true)) {
+            sayGoodbye(deadline);
+            ending.end(null);
+            awaitClosed(deadline);
+        } else {
+            awaitClosed(deadline);
+            ending.end(null);
+        }
+        return answered;
+    }
+
+    private void sayGoodbye(long deadline) {
         try {
             String receipt = nextReceipt();
             CompletableFuture<StompFrame> goodbye = receipt(receipt);
-            disconnecting = true;
             output.last(StompCommands.disconnect(receipt));
-            if (Thread.currentThread() != reader) {
+            if (Thread.currentThread() == reader) {
+                output.awaitWritten(deadline - System.nanoTime());
+            } else {
                 goodbye.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 answered = true;
                 socket.farewell();
@@ -321,9 +341,6 @@ public final class StompConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        ending.end(null);
-        awaitClosed(deadline);
-        return answered;
     }
 
     private void awaitClosed(long deadline) {

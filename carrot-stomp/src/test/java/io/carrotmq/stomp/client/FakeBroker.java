@@ -104,7 +104,7 @@ final class FakeBroker implements AutoCloseable {
     }
 
     /** One connection, seen from the peer. */
-    static final class Conversation {
+    static class Conversation {
         private final Socket socket;
         int beats;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.stomp.StompConnectionException;
+import io.carrotmq.stomp.StompException;
+import io.carrotmq.stomp.StompFrameException;
 import io.carrotmq.stomp.StompProtocolException;
 import io.carrotmq.stomp.client.FakeBroker.Conversation;
 import io.carrotmq.stomp.command.HeartBeat;
@@ -12,10 +14,12 @@ import io.carrotmq.stomp.command.StompCommands;
 import io.carrotmq.stomp.command.StompErrorException;
 import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
+import io.carrotmq.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,8 @@ class StompConnectionTest {
             .connectTimeout(Duration.ofSeconds(20))
             .connectedTimeout(Duration.ofSeconds(20))
             .build();
+
+    private static final String MESSAGE = "MESSAGE\nsubscription:1\nmessage-id:1\ndestination:/queue/q\nack:1\n\n\0";
 
     private final Recorder recorder = new Recorder();
 
@@ -93,7 +99,7 @@ class StompConnectionTest {
             assertThat(connection.heartBeat()).isEqualTo(HeartBeat.NONE);
             assertThatThrownBy(() -> connection.send(
                             StompFrame.builder("NACK").header("id", "1").build()))
-                    .isInstanceOf(io.carrotmq.stomp.StompFrameException.class);
+                    .isInstanceOf(StompFrameException.class);
             assertThat(connection.isOpen()).isTrue();
             connection.kill();
         }
@@ -198,7 +204,7 @@ class StompConnectionTest {
         CompletableFuture<CompletableFuture<StompFrame>> awaited = new CompletableFuture<>();
         Recorder inOrder = new Recorder() {
             @Override
-            public void closed(io.carrotmq.stomp.StompException cause) {
+            public void closed(StompException cause) {
                 failedBefore.complete(awaited.join().isCompletedExceptionally());
                 super.closed(cause);
             }
@@ -256,7 +262,7 @@ class StompConnectionTest {
 
     @Test
     void disconnectsWithAReceipt() throws Exception {
-        List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<String> seen = new CopyOnWriteArrayList<>();
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:1.2");
             for (String frame = with.frame(); frame != null; frame = with.frame()) {
@@ -307,24 +313,61 @@ class StompConnectionTest {
     }
 
     @Test
-    void mayDisconnectOnTheReadingThread() throws Exception {
+    void saysGoodbyeOnTheReadingThreadWithoutWaitingForItself() throws Exception {
         CompletableFuture<StompConnection> made = new CompletableFuture<>();
         CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        CompletableFuture<String> goodbye = new CompletableFuture<>();
         Recorder quits = new Recorder() {
             @Override
             public void message(StompFrame message) {
-                answered.complete(made.join().disconnect(Duration.ofSeconds(30)));
+                made.join().send(send("answer", null));
+                answered.complete(made.join().disconnect(Duration.ofMinutes(1)));
             }
         };
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:1.2");
-            with.write("MESSAGE\nsubscription:1\nmessage-id:1\ndestination:/queue/q\nack:1\n\n\0");
+            with.write(MESSAGE);
+            with.frame();
+            goodbye.complete(with.frame());
             with.drain();
         })) {
             made.complete(StompConnection.connect("127.0.0.1", broker.port(), OPTIONS, quits));
-            assertThat(answered.get(20, SECONDS)).isFalse();
+            assertThat(answered.get(30, SECONDS)).isFalse();
+            assertThat(goodbye.get(30, SECONDS)).startsWith("DISCONNECT");
             assertThat(quits.end()).isNull();
             broker.ended();
+        }
+    }
+
+    @Test
+    void disconnectsOnceHoweverManyAsk() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (FakeBroker broker = FakeBroker.that(with -> {
+            with.greet("version:1.2");
+            String goodbye = with.frame();
+            asked.countDown();
+            Await.until("the second to ask", Duration.ofSeconds(30), () -> recorder.messages.isEmpty());
+            with.write("RECEIPT\nreceipt-id:" + Conversation.header(goodbye, "receipt") + "\n\n\0");
+            if (with.frame() != null) {
+                throw new AssertionError("nothing comes behind DISCONNECT");
+            }
+        })) {
+            StompConnection connection = connect(broker);
+            recorder.messages.add(StompFrame.HEART_BEAT);
+            CompletableFuture<Boolean> first =
+                    CompletableFuture.supplyAsync(() -> connection.disconnect(Duration.ofSeconds(30)));
+            assertThat(asked.await(30, SECONDS)).isTrue();
+            assertThatThrownBy(() -> connection.send(send("behind", null)))
+                    .isInstanceOf(StompConnectionException.class);
+            assertThat(connection.isOpen()).isTrue();
+            CompletableFuture<Boolean> second =
+                    CompletableFuture.supplyAsync(() -> connection.disconnect(Duration.ofSeconds(30)));
+            recorder.messages.clear();
+            assertThat(first.get(30, SECONDS)).isTrue();
+            assertThat(second.get(30, SECONDS)).isTrue();
+            assertThat(recorder.end()).isNull();
+            broker.ended();
+            assertThat(recorder.ends).isEmpty();
         }
     }
 
@@ -357,7 +400,7 @@ class StompConnectionTest {
             }
 
             @Override
-            public void closed(io.carrotmq.stomp.StompException cause) {
+            public void closed(StompException cause) {
                 super.closed(cause);
                 throw new IllegalStateException("boom again");
             }
@@ -366,7 +409,7 @@ class StompConnectionTest {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:1.2");
             go.await();
-            with.write("MESSAGE\nsubscription:1\nmessage-id:1\ndestination:/queue/q\nack:1\n\n\0");
+            with.write(MESSAGE);
             with.drain();
         })) {
             StompConnection connection = StompConnection.connect("127.0.0.1", broker.port(), OPTIONS, fails);
@@ -395,7 +438,7 @@ class StompConnectionTest {
                 StompConnection.connect("127.0.0.1", broker.port(), OPTIONS, ends);
                 assertThat(ends.end())
                         .as(frame)
-                        .isInstanceOfAny(StompProtocolException.class, io.carrotmq.stomp.StompFrameException.class);
+                        .isInstanceOfAny(StompProtocolException.class, StompFrameException.class);
                 broker.ended();
             }
         }
