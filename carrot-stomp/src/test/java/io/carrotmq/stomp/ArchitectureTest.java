@@ -72,7 +72,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ERRORS_ARE_BUILT_BY_THEIR_CATALOGUE = noClasses()
             .that()
-            .doNotHaveSimpleName("Messages")
+            .haveSimpleNameNotEndingWith("Messages")
             .and()
             .areNotAssignableTo(StompException.class)
             .should()
@@ -82,7 +82,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CATALOGUES_ARE_NOT_PUBLIC =
-            classes().that().haveSimpleName("Messages").should().notBePublic();
+            classes().that().haveSimpleNameEndingWith("Messages").should().notBePublic();
 
     /** What a static field holds outlives the application, and keeps its class loader. */
     @ArchTest

@@ -228,11 +228,11 @@ final class ClientCore {
                 return;
             }
             connector = null;
+            events.ended(cause, state == State.CONNECTING);
             state = State.DISCONNECTED;
             awaited = next;
             next = CompletableFuture.failedFuture(ClientMessages.notConnected(cause));
             end = ended;
-            events.ended(cause);
         } finally {
             lock.unlock();
         }
@@ -369,7 +369,7 @@ final class ClientCore {
     }
 
     /** Disconnecting has come to its end. */
-    void disconnected(StompException outcome) {
+    void disconnected(StompException outcome, boolean thrown) {
         CompletableFuture<Void> end;
         lock.lock();
         try {
@@ -377,7 +377,7 @@ final class ClientCore {
             link = null;
             next = CompletableFuture.failedFuture(ClientMessages.notConnected(outcome));
             end = ended;
-            events.ended(outcome);
+            events.ended(outcome, thrown);
         } finally {
             lock.unlock();
         }

@@ -71,7 +71,7 @@ final class Connector implements Runnable {
         } catch (StompException e) {
             kill(link);
             StompException failure = link != null && link.cause() != null ? link.cause() : e;
-            core.events().attemptFailed(broker, failure);
+            core.events().attemptFailed(broker, failure, first);
             refusals = failure instanceof StompErrorException ? refusals + 1 : 0;
             if (first && refusals >= core.options().uri().brokers().size()) {
                 throw failure;
@@ -83,7 +83,7 @@ final class Connector implements Runnable {
             return null;
         }
         StompException failure = ClientMessages.lostBeforeReceipt("connecting to " + broker, link.cause());
-        core.events().attemptFailed(broker, failure);
+        core.events().attemptFailed(broker, failure, first);
         return failure;
     }
 

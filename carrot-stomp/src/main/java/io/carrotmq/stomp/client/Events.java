@@ -29,8 +29,9 @@ final class Events {
         tell(to -> to.connected(broker, connected));
     }
 
-    void attemptFailed(BrokerAddress broker, StompException cause) {
-        LOG.log(Level.INFO, "[{0}] attempt to connect failed: {1}", broker, cause.getMessage());
+    /** The first attempts are those of somebody who waits, and gets an exception. */
+    void attemptFailed(BrokerAddress broker, StompException cause, boolean first) {
+        LOG.log(first ? Level.DEBUG : Level.INFO, "[{0}] attempt to connect failed: {1}", broker, cause.getMessage());
         tell(to -> to.attemptFailed(broker, cause));
     }
 
@@ -43,8 +44,14 @@ final class Events {
         tell(to -> to.lost(broker, cause));
     }
 
-    void ended(StompException cause) {
-        if (cause != null) {
+    /**
+     * The client has ended.
+     *
+     * @param cause why; null if it was asked to
+     * @param thrown whether somebody gets the cause as an exception
+     */
+    void ended(StompException cause, boolean thrown) {
+        if (cause != null && !thrown) {
             LOG.log(Level.ERROR, cause.getMessage());
         }
         tell(to -> to.ended(cause));

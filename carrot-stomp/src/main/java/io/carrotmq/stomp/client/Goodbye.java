@@ -54,7 +54,7 @@ final class Goodbye implements Runnable {
         if (reason == null) {
             core.subscriptions().clear();
         }
-        core.disconnected(reason == null ? trouble : reason);
+        core.disconnected(reason == null ? trouble : reason, reason == null);
         if (trouble == null) {
             said.complete(null);
         } else {

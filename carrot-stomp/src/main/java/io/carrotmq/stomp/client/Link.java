@@ -156,7 +156,7 @@ final class Link implements ConnectionHandler {
                         subscription.destination(),
                         subscription.id(),
                         subscription.options().ackMode(),
-                        subscription.options().subscribeHeaders(),
+                        subscription.options().subscribeHeaders(connected().server()),
                         receipt,
                         version()));
     }

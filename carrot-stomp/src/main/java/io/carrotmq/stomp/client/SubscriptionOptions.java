@@ -12,9 +12,10 @@ import java.util.Objects;
  * @param ackMode how messages are acknowledged
  * @param id the subscription's id, as durable subscriptions need one; null means the client makes one
  * @param headers further headers of {@code SUBSCRIBE}, such as {@code selector}, in their order
- * @param prefetch how many messages the broker may send ahead of acknowledgements, 1 or more: in the headers
- *     {@code prefetch-count} (RabbitMQ) and {@code activemq.prefetchSize} (ActiveMQ, Artemis), unless {@code headers} have
- *     them; 0 leaves it to the broker, which on RabbitMQ means without limit. Means nothing in the ack mode {@code auto}
+ * @param prefetch how many messages the broker may send ahead of acknowledgements, 1 or more: in the header {@code
+ *     activemq.prefetchSize} for ActiveMQ, {@code prefetch-count} for others, unless {@code headers} have it. Artemis counts
+ *     bytes, some ten thousand unless {@code headers} have {@code consumer-window-size}. 0 leaves it to the broker, which on
+ *     RabbitMQ means without limit. Means nothing in the ack mode {@code auto}
  * @param concurrency how many handlers may run at once, 1 or more; 0 means {@link ClientOptions#handlerConcurrency()}
  * @param acknowledges whether the client acknowledges: {@code ACK} when the handler is done. If not, handlers acknowledge by
  *     themselves, and a message they did not settle stays with the connection
@@ -147,13 +148,15 @@ public record SubscriptionOptions(
         return onMessageFailed((message, cause) -> action);
     }
 
-    /** The headers of SUBSCRIBE beside those that STOMP defines. */
-    Map<String, String> subscribeHeaders() {
-        Map<String, String> all = new LinkedHashMap<>(headers);
-        if (prefetch > 0) {
-            all.putIfAbsent("prefetch-count", Integer.toString(prefetch));
-            all.putIfAbsent("activemq.prefetchSize", Integer.toString(prefetch));
+    /** {@return the headers of SUBSCRIBE beside those that STOMP defines, for a broker that calls itself so, or null} */
+    Map<String, String> subscribeHeaders(String server) {
+        String name = server == null ? "" : server;
+        if (prefetch == 0 || ackMode == AckMode.AUTO || name.contains("Artemis")) {
+            return headers;
         }
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putIfAbsent(
+                name.startsWith("ActiveMQ") ? "activemq.prefetchSize" : "prefetch-count", Integer.toString(prefetch));
         return all;
     }
 }
