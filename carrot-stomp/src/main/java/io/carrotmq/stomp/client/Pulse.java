@@ -3,6 +3,7 @@ package io.carrotmq.stomp.client;
 import io.carrotmq.stomp.command.HeartBeat;
 import io.carrotmq.stomp.session.Liveness;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ final class Pulse implements Runnable {
 
     /** For the way a sign of life has: ActiveMQ Classic sends its first one, and some others, after two full intervals. */
     private final long grace;
+
+    private volatile Future<?> next;
 
     Pulse(
             String name,
@@ -55,6 +58,7 @@ final class Pulse implements Runnable {
             return thread;
         };
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
+        timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(1, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         return timer;
@@ -75,7 +79,18 @@ final class Pulse implements Runnable {
             if (liveness.isBeatDue(now)) {
                 output.beat();
             }
-            TIMER.schedule(this, nanosToNext(now), TimeUnit.NANOSECONDS);
+            next = TIMER.schedule(this, nanosToNext(now), TimeUnit.NANOSECONDS);
+            if (ending.isEnded()) {
+                stop(); // whoever stopped it meanwhile did not see this one
+            }
+        }
+    }
+
+    /** Forgets the connection, after its end. */
+    void stop() {
+        Future<?> planned = next;
+        if (planned != null) {
+            planned.cancel(false);
         }
     }
 

@@ -48,6 +48,8 @@ public final class StompConnection implements AutoCloseable {
     private volatile Thread reader;
     private volatile HeartBeat agreed;
     private volatile boolean answered;
+    /** For the reading thread. */
+    private Pulse pulse;
 
     private StompConnection(String host, int port, ConnectionOptions options, ConnectionHandler handler) {
         this.host = host;
@@ -183,7 +185,8 @@ public final class StompConnection implements AutoCloseable {
         input.agree(connected.version(), liveness);
         output.agree(connected.version(), liveness);
         boolean inTime = established.complete(connected);
-        new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout()).run();
+        pulse = new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout());
+        pulse.run();
         return inTime;
     }
 
@@ -219,6 +222,9 @@ public final class StompConnection implements AutoCloseable {
         reached.completeExceptionally(failure);
         established.completeExceptionally(failure);
         receipts.fail();
+        if (pulse != null) {
+            pulse.stop();
+        }
         try {
             if (told) {
                 handler.closed(cause);
