@@ -27,7 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A thread of its own reads, and calls the handler; a second one, made when first needed, writes what nobody flushes, and
  * heart-beats. Nothing here waits without a bound: a broker that does not read for {@link ConnectionOptions#writeTimeout}
- * loses the connection, and everybody who waits for it gets an exception.
+ * loses the connection, and everybody who waits for it gets an exception. An interrupted virtual thread that is writing ends
+ * the connection, as the JDK has it.
  */
 public final class StompConnection implements AutoCloseable {
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(3);

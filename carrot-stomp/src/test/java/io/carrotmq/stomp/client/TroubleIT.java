@@ -250,7 +250,8 @@ class TroubleIT {
             get(receiving.connect());
             get(receiving.subscribe(DESTINATION, SubscriptionOptions.DEFAULT.concurrency(20), receiver));
             get(sending.connect());
-            CompletableFuture<Void> load = CompletableFuture.runAsync(sender);
+            CompletableFuture<Void> load =
+                    CompletableFuture.runAsync(sender, task -> new Thread(task, "sender").start());
             try {
                 awaitProgress("the start", sender, receiver);
                 for (int round = 0; round < ROUNDS; round++) {
