@@ -41,8 +41,7 @@ final class BrokerSocket {
         for (int i = 0; i < addresses.length; i++) {
             long share = (deadline - System.nanoTime()) / (addresses.length - i);
             try {
-                Socket reached = reach(addresses[i], Duration.ofNanos(share));
-                socket = options.tls() == null ? reached : secure(reached);
+                socket = reach(addresses[i], Duration.ofNanos(share));
                 return;
             } catch (IOException e) {
                 if (failure != null) {
@@ -56,7 +55,7 @@ final class BrokerSocket {
 
     private Socket reach(InetAddress address, Duration bound) throws IOException {
         Socket made = new Socket();
-        boolean reached = false;
+        Socket ready = null;
         lock.lock();
         try {
             bare = made;
@@ -66,11 +65,12 @@ final class BrokerSocket {
         try {
             requireNotAborted();
             made.setTcpNoDelay(true);
+            made.setKeepAlive(true); // for those who do without heart-beats
             made.connect(new InetSocketAddress(address, port), (int) Math.max(1, bound.toMillis()));
-            reached = true;
-            return made;
+            ready = options.tls() == null ? made : secure(made);
+            return ready;
         } finally {
-            if (!reached) {
+            if (ready == null) {
                 made.close();
             }
         }

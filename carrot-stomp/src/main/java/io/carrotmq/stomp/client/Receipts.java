@@ -1,5 +1,6 @@
 package io.carrotmq.stomp.client;
 
+import io.carrotmq.stomp.StompConnectionException;
 import io.carrotmq.stomp.command.StompErrorException;
 import io.carrotmq.stomp.frame.StompFrame;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class Receipts {
                 refused.completeExceptionally(error);
             }
         }
-        awaited.values().forEach(future -> future.completeExceptionally(ending.exception()));
+        StompConnectionException lost = ending.exception(); // one for all: there may be thousands
+        awaited.values().forEach(future -> future.completeExceptionally(lost));
     }
 }

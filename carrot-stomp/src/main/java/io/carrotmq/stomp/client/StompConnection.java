@@ -27,7 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A thread of its own reads, and calls the handler; a second one, made when first needed, writes what nobody flushes, and
  * heart-beats. Nothing here waits without a bound: a broker that does not read for {@link ConnectionOptions#writeTimeout}
- * loses the connection, and everybody who waits for it gets an exception.
+ * loses the connection, and everybody who waits for it gets an exception. An interrupted virtual thread that is writing ends
+ * the connection, as the JDK has it.
  */
 public final class StompConnection implements AutoCloseable {
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(3);
@@ -48,6 +49,8 @@ public final class StompConnection implements AutoCloseable {
     private volatile Thread reader;
     private volatile HeartBeat agreed;
     private volatile boolean answered;
+    /** For the reading thread. */
+    private Pulse pulse;
 
     private StompConnection(String host, int port, ConnectionOptions options, ConnectionHandler handler) {
         this.host = host;
@@ -183,7 +186,8 @@ public final class StompConnection implements AutoCloseable {
         input.agree(connected.version(), liveness);
         output.agree(connected.version(), liveness);
         boolean inTime = established.complete(connected);
-        new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout()).run();
+        pulse = new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout());
+        pulse.run();
         return inTime;
     }
 
@@ -219,6 +223,9 @@ public final class StompConnection implements AutoCloseable {
         reached.completeExceptionally(failure);
         established.completeExceptionally(failure);
         receipts.fail();
+        if (pulse != null) {
+            pulse.stop();
+        }
         try {
             if (told) {
                 handler.closed(cause);

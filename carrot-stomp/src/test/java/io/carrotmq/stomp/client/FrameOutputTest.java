@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FrameOutputTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Not the common pool, which may have one thread only. */
+    private final ExecutorService senders = Executors.newCachedThreadPool();
 
     private final HeldStream socket = new HeldStream();
     private final AtomicInteger ended = new AtomicInteger();
@@ -50,6 +55,7 @@ class FrameOutputTest {
     void endsItsThreads() throws InterruptedException {
         socket.permits.release(1_000_000);
         output.end();
+        senders.shutdownNow();
         for (Thread thread : threads) {
             thread.join(30_000);
             assertThat(thread.isAlive()).isFalse();
@@ -85,7 +91,7 @@ class FrameOutputTest {
     }
 
     private CompletableFuture<Void> sending(String body) {
-        return CompletableFuture.runAsync(() -> output.send(frame(body)));
+        return CompletableFuture.runAsync(() -> output.send(frame(body)), senders);
     }
 
     private void awaitWrites(int count) {
@@ -142,7 +148,7 @@ class FrameOutputTest {
         String large = "x".repeat(300_000);
         output.send(frame(large)); // fills it, and does not wait
         CompletableFuture<Void> second = sending("second");
-        CompletableFuture<Void> third = CompletableFuture.runAsync(() -> output.buffer(frame("third")));
+        CompletableFuture<Void> third = CompletableFuture.runAsync(() -> output.buffer(frame("third")), senders);
         assertThatThrownBy(() -> second.get(300, java.util.concurrent.TimeUnit.MILLISECONDS))
                 .isInstanceOf(java.util.concurrent.TimeoutException.class);
         assertThat(third).isNotDone();

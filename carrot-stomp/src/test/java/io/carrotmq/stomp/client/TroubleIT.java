@@ -9,6 +9,7 @@ import io.carrotmq.stomp.command.HeartBeat;
 import io.carrotmq.stomp.failover.BrokerAddress;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.FaultProxy;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class TroubleIT {
+    private static final System.Logger LOG = System.getLogger(TroubleIT.class.getName());
     private static final int ROUNDS = Integer.getInteger("carrot.trouble.rounds", 1);
     private static final String QUEUE = "TroubleIT";
     private static final String DESTINATION = "/queue/" + QUEUE;
@@ -237,7 +238,7 @@ class TroubleIT {
 
     @ParameterizedTest
     @EnumSource
-    void losesNothing(TroubledBroker.Product product, TestReporter reporter) throws Exception {
+    void losesNothing(TroubledBroker.Product product) throws Exception {
         Journal ofSender = new Journal();
         Journal ofReceiver = new Journal();
         try (TroubledBroker broker = product.start();
@@ -249,18 +250,23 @@ class TroubleIT {
             get(receiving.connect());
             get(receiving.subscribe(DESTINATION, SubscriptionOptions.DEFAULT.concurrency(20), receiver));
             get(sending.connect());
-            CompletableFuture<Void> load = CompletableFuture.runAsync(sender);
+            CompletableFuture<Void> load =
+                    CompletableFuture.runAsync(sender, task -> new Thread(task, "sender").start());
             try {
                 awaitProgress("the start", sender, receiver);
                 for (int round = 0; round < ROUNDS; round++) {
                     for (Fault fault : Fault.values()) {
                         Duration away = strike(fault, broker, network, ofSender, ofReceiver);
                         awaitProgress(fault.name(), sender, receiver);
-                        reporter.publishEntry(
-                                product + " " + fault,
-                                "back " + away.toMillis() + " ms after it was over, confirmed "
-                                        + sender.confirmed.size() + ", failed " + sender.failed.size() + ", again "
-                                        + receiver.again);
+                        LOG.log(
+                                Level.INFO,
+                                "{0} {1}: back after {2} ms; confirmed {3}, failed {4}, handled again {5}",
+                                product,
+                                fault,
+                                away.toMillis(),
+                                sender.confirmed.size(),
+                                sender.failed.size(),
+                                receiver.again);
                     }
                 }
             } finally {
