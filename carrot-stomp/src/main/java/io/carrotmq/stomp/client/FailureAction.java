@@ -25,7 +25,7 @@ public enum FailureAction {
     DISCONNECT,
     /**
      * {@code NACK}. RabbitMQ gives the message again at once, so a message that always fails comes in an endless loop;
-     * ActiveMQ and Artemis move it to their dead letters, or drop it if they have none for it. STOMP 1.0 has no
+     * ActiveMQ moves it to its dead letters if it is persistent, and drops it otherwise; Artemis drops it. STOMP 1.0 has no
      * {@code NACK}: {@link #STOP} follows.
      */
     NACK,
