@@ -1,0 +1,22 @@
+package io.carrotmq.transport.stomp;
+
+import io.carrotmq.Capability;
+import io.carrotmq.OutgoingMessage;
+import io.carrotmq.Properties;
+import io.carrotmq.SubscribeOptions;
+import io.carrotmq.stomp.command.AckMode;
+import io.carrotmq.stomp.command.StompCommands;
+import io.carrotmq.stomp.command.StompErrorException;
+import io.carrotmq.stomp.frame.StompFrame;
+import io.carrotmq.stomp.frame.StompVersion;
+import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.topology.QueueType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
