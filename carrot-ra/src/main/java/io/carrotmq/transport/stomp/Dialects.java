@@ -13,6 +13,6 @@ final class Dialects {
         String version = parts.length > 1 ? parts[1].split(" ", 2)[0] : "";
         String product = parts[0].toLowerCase(Locale.ROOT);
         // Here come ActiveMQ Classic and Artemis.
-        return new RabbitMqDialect(product.isEmpty() ? "RabbitMQ" : parts[0], version);
+        return new RabbitMqDialect(product.startsWith("rabbitmq") ? version : "");
     }
 }
