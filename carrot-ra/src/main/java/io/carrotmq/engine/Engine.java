@@ -1,6 +1,7 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.ConnectionFactory;
+import io.carrotmq.config.BrokerAddress;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.config.Protocol;
 import io.carrotmq.event.BrokerEvent;
@@ -25,10 +26,9 @@ public final class Engine implements AutoCloseable {
     private boolean closed;
 
     /** A user at a broker: what observers tell apart, however the connections are set otherwise. */
-    private record Account(Protocol protocol, String host, int port, String virtualHost, String userName) {
+    private record Account(List<BrokerAddress> brokers, String virtualHost, String userName) {
         static Account of(ConnectionSettings settings) {
-            return new Account(
-                    settings.protocol(), settings.host(), settings.port(), settings.virtualHost(), settings.userName());
+            return new Account(settings.brokers(), settings.virtualHost(), settings.userName());
         }
     }
 
