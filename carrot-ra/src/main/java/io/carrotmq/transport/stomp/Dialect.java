@@ -27,6 +27,11 @@ interface Dialect {
 
     Set<Capability> capabilities();
 
+    /** {@return whether quorum queues drop a message after some deliveries unless their declaration says otherwise} */
+    default boolean limitsDeliveries() {
+        return false;
+    }
+
     // Messages
 
     /**

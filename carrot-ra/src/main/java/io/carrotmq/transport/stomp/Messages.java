@@ -1,6 +1,7 @@
 package io.carrotmq.transport.stomp;
 
 import io.carrotmq.ConnectException;
+import io.carrotmq.config.BrokerAddress;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.StompTimeoutException;
@@ -21,8 +22,9 @@ final class Messages {
 
     private Messages() {}
 
-    static ConnectException cannotConnect(ConnectionSettings to, String name, long millis, StompException e) {
-        String where = "[" + name + "] " + to.address();
+    static ConnectException cannotConnect(
+            ConnectionSettings to, BrokerAddress address, String name, long millis, StompException e) {
+        String where = "[" + name + "] " + address;
         if (caused(e, UnknownHostException.class)) {
             return new ConnectException(
                     "CARROT-0201", where + ": no host of that name is known; check connectionUri", true, e);

@@ -125,6 +125,12 @@ final class RabbitMqDialect implements Dialect {
         return EnumSet.complementOf(EnumSet.copyOf(ABSENT));
     }
 
+    /** RabbitMQ 4.0 introduced a default limit of 20, and counts each end of a connection. */
+    @Override
+    public boolean limitsDeliveries() {
+        return version.matches("([4-9]|\\d\\d+)\\..*");
+    }
+
     // Messages
 
     @Override
