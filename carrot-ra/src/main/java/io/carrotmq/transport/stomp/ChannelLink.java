@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The connection of one channel: frames out, receipts in, and how it has ended. */
@@ -29,9 +28,8 @@ final class ChannelLink {
 
     private final StompBroker broker;
     private final CompletableFuture<Closure> end = new CompletableFuture<>();
-    private final AtomicBoolean flushing = new AtomicBoolean();
     private volatile boolean requested;
-    private volatile boolean abandoned;
+    private volatile Closure abandoned;
     private volatile StompConnection stomp;
 
     ChannelLink(StompBroker broker) {
@@ -42,12 +40,17 @@ final class ChannelLink {
         stomp = broker.door().open(handler);
     }
 
+    /** {@return what log lines call the connection} */
+    String name() {
+        return broker.door().name();
+    }
+
     StompVersion version() {
         return stomp.connected().version();
     }
 
     boolean isOpen() {
-        return !abandoned && !requested && !end.isDone() && stomp.isOpen();
+        return abandoned == null && !requested && !end.isDone() && stomp.isOpen();
     }
 
     void requireOpen() {
@@ -71,12 +74,6 @@ final class ChannelLink {
     /** Sends a frame with the next ones, within a millisecond or so. */
     void buffer(StompFrame frame) {
         write(() -> stomp.buffer(frame));
-        if (flushing.compareAndSet(false, true)) {
-            broker.later(() -> {
-                flushing.set(false);
-                flush();
-            });
-        }
     }
 
     void send(StompFrame frame) {
@@ -123,8 +120,8 @@ final class ChannelLink {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             abandon(bound);
-            throw new TransportException(new Closure(
-                    false, false, 0, "the thread was interrupted while it waited for an answer", e));
+            throw new TransportException(
+                    new Closure(false, false, 0, "the thread was interrupted while it waited for an answer", e));
         } catch (ExecutionException e) {
             throw new TransportException(closure());
         }
@@ -138,10 +135,15 @@ final class ChannelLink {
         }
     }
 
+    /** {@return what an {@code ERROR} on another connection says} */
+    TransportException refused(StompFrame error) {
+        return Messages.refused(broker.dialect().replyCode(error), Texts.words(error));
+    }
+
     /** Ends it because an answer did not come: nobody knows what the broker has done. */
     TransportException abandon(Duration bound) {
-        abandoned = true;
         Closure why = Messages.silent(bound);
+        abandoned = why;
         stomp.kill();
         return new TransportException(why);
     }
@@ -153,7 +155,9 @@ final class ChannelLink {
      * @param then told once, here or on a worker
      */
     void closed(StompException cause, Consumer<Closure> then) {
-        if (requested && cause == null) {
+        if (abandoned != null) {
+            then.accept(abandoned);
+        } else if (requested && cause == null) {
             then.accept(new Closure(true, false, 200, "closed by the application", null));
         } else if (broker.end() != null) {
             then.accept(broker.end());

@@ -164,8 +164,8 @@ final class HeaderCodec {
                     return type;
                 }
             }
-            throw new IllegalArgumentException("the header '" + name + "' is of type "
-                    + value.getClass().getName() + ", which has no text");
+            throw new IllegalArgumentException(
+                    "the header '" + name + "' is of type " + value.getClass().getName() + ", which has no text");
         }
 
         static Type ofWord(String word) {

@@ -11,7 +11,6 @@ import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.QueueType;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,9 +157,15 @@ final class RabbitMqDialect implements Dialect {
         put(headers, "priority", from.priority());
         put(headers, "correlation-id", from.correlationId());
         put(headers, "reply-to", from.replyTo() == null ? null : replyTo(from.replyTo()));
-        put(headers, "expiration", from.expiration() == null ? null : from.expiration().toMillis());
+        put(
+                headers,
+                "expiration",
+                from.expiration() == null ? null : from.expiration().toMillis());
         put(headers, "amqp-message-id", from.messageId());
-        put(headers, "timestamp", from.timestamp() == null ? null : from.timestamp().getEpochSecond());
+        put(
+                headers,
+                "timestamp",
+                from.timestamp() == null ? null : from.timestamp().getEpochSecond());
         put(headers, "type", from.type());
         put(headers, "user-id", from.userId());
         put(headers, "app-id", from.appId());

@@ -197,8 +197,8 @@ final class StompBroker implements TransportConnection {
         try {
             channel.connect();
         } catch (StompException e) {
-            throw new TransportException(new Closure(
-                    false, false, 0, "a connection for the channel cannot be made: " + e.getMessage(), e));
+            throw new TransportException(
+                    new Closure(false, false, 0, "a connection for the channel cannot be made: " + e.getMessage(), e));
         }
         channels.add(channel);
         if (end.get() != null) { // it was not listed then
@@ -236,7 +236,8 @@ final class StompBroker implements TransportConnection {
                 .map(channel -> CompletableFuture.runAsync(() -> channel.disconnect(bound), this::later))
                 .toList();
         try {
-            CompletableFuture.allOf(goodbyes.toArray(CompletableFuture[]::new)).get(bound.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.allOf(goodbyes.toArray(CompletableFuture[]::new))
+                    .get(bound.toNanos(), TimeUnit.NANOSECONDS);
             control.disconnect(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -39,9 +39,10 @@ final class Texts {
         String header = error.header("message");
         String body = new String(error.body(), StandardCharsets.UTF_8).strip();
         String first = body.isEmpty() ? "" : body.lines().findFirst().orElse("");
-        String all = header == null || first.contains(header) || first.toLowerCase().contains(header.replace('_', ' '))
-                ? first
-                : first.isEmpty() ? header : header + ": " + first;
+        String all =
+                header == null || first.contains(header) || first.toLowerCase().contains(header.replace('_', ' '))
+                        ? first
+                        : first.isEmpty() ? header : header + ": " + first;
         return all.isEmpty() ? "the broker sent ERROR without a reason" : all;
     }
 }
