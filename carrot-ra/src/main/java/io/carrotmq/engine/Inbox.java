@@ -73,6 +73,7 @@ public final class Inbox implements Subscription {
         }
         watch = channel.broker().supports(Capability.CANCEL_NOTICE)
                         || !channel.broker().supports(Capability.DELETION)
+                        || !channel.connection().looks()
                 ? null
                 : new QueueWatch(connection, () -> end == null ? consumers.running() : List.of(), this::endedByBroker);
     }

@@ -99,10 +99,8 @@ interface RecoveryContract {
             bench.sendToFresh(kept, "first");
             Await.until("both to be handled", Bench.PATIENCE, () -> handled.size() == 2);
 
-            try (Connection connection = bench.connect()) {
-                connection.deleteQueue(lost);
-                connection.deleteQueue(kept);
-            }
+            bench.deleteQueue(lost);
+            bench.deleteQueue(kept);
 
             if (!bench.can(Capability.CANCEL_NOTICE)) {
                 // Nobody tells: the loop waits until it is cancelled, or its connection is lost.
@@ -225,9 +223,7 @@ interface RecoveryContract {
             Await.until("the consumer to run", Bench.PATIENCE, () -> taken.contains("before"));
 
             sends.send(publisher, 1, 500);
-            try (Connection connection = bench.connect()) {
-                connection.deleteQueue(queue);
-            }
+            bench.deleteQueue(queue);
             sends.send(publisher, 501, 1000);
 
             sends.awaitEnds();
@@ -253,10 +249,7 @@ interface RecoveryContract {
                 .routingKey(queue)
                 .topology(Topology.builder().queue(QueueDeclaration.of(queue)).build()));
         publisher.send("before");
-        try (ConnectionFactory others = bench.others();
-                Connection connection = others.connect()) {
-            connection.deleteQueue(queue);
-        }
+        bench.deleteQueueFromElsewhere(queue);
 
         bench.cut();
 
@@ -313,6 +306,10 @@ interface RecoveryContract {
     default void consumeComesBackByItself_afterDeclaringItsTopologyAgain(Bench bench) throws Exception {
         String exchange = bench.name("exchange");
         String queue = bench.name("queue");
+        if (!bench.can(Capability.EXCLUSIVE_QUEUES)) {
+            comesBackToADeletedQueue(bench);
+            return;
+        }
         // A queue that goes with its connection: without a new declaration nothing would come any more.
         SubscribeOptions options = SubscribeOptions.DEFAULT
                 .retry(QUICK)
@@ -332,6 +329,37 @@ interface RecoveryContract {
 
             bench.cut();
             awaitArrival(bench, exchange, loop, handled, "after");
+
+            consumer.cancel();
+            assertThat(Bench.result(loop)).isEqualTo(handled.size());
+        }
+    }
+
+    /** Deleted while there is no connection: without a new declaration nothing would come any more. */
+    private static void comesBackToADeletedQueue(Bench bench) throws Exception {
+        String queue = bench.name("queue");
+        SubscribeOptions options = SubscribeOptions.DEFAULT
+                .retry(QUICK)
+                .topology(Topology.builder().queue(QueueDeclaration.of(queue)).build());
+        List<String> handled = new CopyOnWriteArrayList<>();
+        try (Consumer<String> consumer = bench.consumer(queue, options)) {
+            consumer.onMessage(Delivery::ack).onMessage(delivery -> handled.add(delivery.body()));
+            Future<Long> loop = bench.inBackground(() -> consumer.consume());
+            bench.sendToFresh(queue, "before");
+            Await.until("the first", Bench.PATIENCE, () -> handled.contains("before"));
+
+            bench.vanish();
+            try {
+                Await.until("the queue to be deleted", Bench.PATIENCE, () -> {
+                    bench.deleteQueue(queue);
+                    return true;
+                });
+            } finally {
+                bench.reappear();
+            }
+            Await.until("the queue to be declared", Bench.PATIENCE, () -> bench.exists(queue));
+            bench.sendToFresh(queue, "after");
+            Await.until("the second", Bench.PATIENCE, () -> handled.contains("after"));
 
             consumer.cancel();
             assertThat(Bench.result(loop)).isEqualTo(handled.size());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrotmq.Capability;
 import io.carrotmq.Connection;
+import io.carrotmq.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +62,41 @@ abstract class TransportContract
     /** Whether a message whose publish is confirmed comes before those published later to other queues of its channel. */
     boolean ordersAcrossQueues() {
         return true;
+    }
+
+    /** Whether a classic queue does. */
+    boolean returnsToTheBackOfClassic() {
+        return false;
+    }
+
+    /** Whether the broker makes a queue that is sent to or consumed from. */
+    boolean makesQueues() {
+        return false;
+    }
+
+    /** Whether the broker makes an exchange that is sent to. */
+    boolean makesExchanges() {
+        return false;
+    }
+
+    /** Whether a message that the broker refuses fails alone, and not with others of its channel. */
+    boolean refusesAlone() {
+        return true;
+    }
+
+    /** What arrives of what was said of a message: less where the protocol has no word for a default. */
+    Properties arriving(Properties sent) {
+        return sent;
+    }
+
+    /** Whether a topology can be verified. */
+    boolean verifies() {
+        return expectedCapabilities().contains(Capability.LOOKUP);
+    }
+
+    /** A view of the broker past the transport, or null where the transport sees and does it all. */
+    BrokerView view() {
+        return null;
     }
 
     /** How many connections made through {@link #uri()} are open. */

@@ -11,6 +11,7 @@ import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.topology.Binding;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.transport.Unroutable;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -128,6 +129,14 @@ final class ActiveMqDialect implements Dialect {
     @Override
     public boolean routes(String exchange, String routingKey, Wire wire) {
         return exchange.isEmpty() || book.routes(exchange, routingKey, wire);
+    }
+
+    @Override
+    public Unroutable unroutable(String exchange, String routingKey) {
+        if (!exchange.isEmpty()) {
+            return Unroutable.RETURNED;
+        }
+        return routingKey.startsWith("/topic/") ? Unroutable.DROPPED : Unroutable.NEVER;
     }
 
     // Consumers

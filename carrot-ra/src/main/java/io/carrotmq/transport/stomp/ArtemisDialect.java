@@ -9,6 +9,7 @@ import io.carrotmq.stomp.command.SubscriptionToken;
 import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.transport.Unroutable;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -81,6 +82,14 @@ final class ArtemisDialect implements Dialect {
     @Override
     public Arrival arrival(StompFrame message) {
         return headers.read(message, "", JmsHeaders.queue(String.valueOf(message.header("destination"))));
+    }
+
+    @Override
+    public Unroutable unroutable(String exchange, String routingKey) {
+        if (!exchange.isEmpty()) {
+            return Unroutable.DROPPED;
+        }
+        return routingKey.startsWith("/topic/") ? Unroutable.DROPPED : Unroutable.NEVER;
     }
 
     // Consumers
