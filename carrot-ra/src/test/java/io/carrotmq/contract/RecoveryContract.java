@@ -306,6 +306,10 @@ interface RecoveryContract {
     default void consumeComesBackByItself_afterDeclaringItsTopologyAgain(Bench bench) throws Exception {
         String exchange = bench.name("exchange");
         String queue = bench.name("queue");
+        if (!bench.can(Capability.EXCLUSIVE_QUEUES)) {
+            comesBackToADeletedQueue(bench);
+            return;
+        }
         // A queue that goes with its connection: without a new declaration nothing would come any more.
         SubscribeOptions options = SubscribeOptions.DEFAULT
                 .retry(QUICK)
@@ -325,6 +329,37 @@ interface RecoveryContract {
 
             bench.cut();
             awaitArrival(bench, exchange, loop, handled, "after");
+
+            consumer.cancel();
+            assertThat(Bench.result(loop)).isEqualTo(handled.size());
+        }
+    }
+
+    /** Deleted while there is no connection: without a new declaration nothing would come any more. */
+    private static void comesBackToADeletedQueue(Bench bench) throws Exception {
+        String queue = bench.name("queue");
+        SubscribeOptions options = SubscribeOptions.DEFAULT
+                .retry(QUICK)
+                .topology(Topology.builder().queue(QueueDeclaration.of(queue)).build());
+        List<String> handled = new CopyOnWriteArrayList<>();
+        try (Consumer<String> consumer = bench.consumer(queue, options)) {
+            consumer.onMessage(Delivery::ack).onMessage(delivery -> handled.add(delivery.body()));
+            Future<Long> loop = bench.inBackground(() -> consumer.consume());
+            bench.sendToFresh(queue, "before");
+            Await.until("the first", Bench.PATIENCE, () -> handled.contains("before"));
+
+            bench.vanish();
+            try {
+                Await.until("the queue to be deleted", Bench.PATIENCE, () -> {
+                    bench.deleteQueue(queue);
+                    return true;
+                });
+            } finally {
+                bench.reappear();
+            }
+            Await.until("the queue to be declared", Bench.PATIENCE, () -> bench.exists(queue));
+            bench.sendToFresh(queue, "after");
+            Await.until("the second", Bench.PATIENCE, () -> handled.contains("after"));
 
             consumer.cancel();
             assertThat(Bench.result(loop)).isEqualTo(handled.size());
