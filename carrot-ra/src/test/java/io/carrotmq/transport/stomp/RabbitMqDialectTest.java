@@ -108,8 +108,8 @@ class RabbitMqDialectTest {
     @Test
     void subscriptionsNameTheirPrefetchAlways() {
         Map<String, String> headers = new LinkedHashMap<>();
-        dialect.subscription(SubscribeOptions.DEFAULT.prefetch(0).arguments(Map.of("x-priority", 5)), headers);
-        assertThat(headers).isEqualTo(Map.of("prefetch-count", "0", "x-priority", "5"));
+        dialect.subscription(SubscribeOptions.DEFAULT.prefetch(7).arguments(Map.of("x-priority", 5)), headers);
+        assertThat(headers).isEqualTo(Map.of("prefetch-count", "7", "x-priority", "5"));
         assertThat(dialect.sources("q")).isEqualTo(List.of("/amq/queue/q"));
         assertThat(dialect.sources("/topic/t")).isEqualTo(List.of("/topic/t"));
         assertThatThrownBy(() -> dialect.subscription(
