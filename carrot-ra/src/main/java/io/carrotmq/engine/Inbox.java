@@ -75,6 +75,7 @@ public final class Inbox implements Subscription {
             throw e;
         }
         watch = channel.broker().supports(Capability.CANCEL_NOTICE)
+                        || !channel.broker().supports(Capability.DELETION)
                         || !channel.connection().looks()
                 ? null
                 : new QueueWatch(connection, () -> end == null ? consumers.running() : List.of(), this::endedByBroker);
