@@ -233,6 +233,11 @@ final class Bench implements AutoCloseable {
         return contract.refusesAlone();
     }
 
+    /** Whether the headers of a message may be larger than 128 KiB. */
+    boolean takesLargeHeaders() {
+        return contract.takesLargeHeaders();
+    }
+
     /** What arrives of what was said of a message. */
     Properties arriving(Properties sent) {
         return contract.arriving(sent);

@@ -115,6 +115,7 @@ interface RecoveryContract {
                                 ConsumerCancelledException.class,
                                 end -> assertThat(end.queue()).isEqualTo(lost));
             }
+            Await.until("the consumer to declare its queue again", Bench.PATIENCE, () -> bench.exists(kept));
             bench.sendToFresh(kept, "second");
             assertThat(Bench.result(stayingLoop)).isEqualTo(2);
             assertThat(bench.exists(lost)).isFalse();
@@ -227,7 +228,9 @@ interface RecoveryContract {
             sends.send(publisher, 501, 1000);
 
             sends.awaitEnds();
-            assertThat(sends.failed()).isPositive();
+            if (bench.can(Capability.MANDATORY)) { // otherwise what is dropped meanwhile counts as delivered
+                assertThat(sends.failed()).isPositive();
+            }
             if (bench.can(Capability.CANCEL_NOTICE)) {
                 assertThatThrownBy(() -> Bench.result(loop)).hasCauseInstanceOf(ConsumerCancelledException.class);
             } else {

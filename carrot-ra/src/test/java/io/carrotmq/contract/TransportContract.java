@@ -84,6 +84,11 @@ abstract class TransportContract
         return true;
     }
 
+    /** Whether the headers of a message may be larger than 128 KiB. */
+    boolean takesLargeHeaders() {
+        return true;
+    }
+
     /** What arrives of what was said of a message: less where the protocol has no word for a default. */
     Properties arriving(Properties sent) {
         return sent;
