@@ -59,7 +59,6 @@ class RabbitMqStompContractIT extends ProxiedContract {
                 Capability.MESSAGE_TTL,
                 Capability.EXPIRATION,
                 Capability.QUEUE_TTL,
-                Capability.LENGTH_LIMIT,
                 Capability.PRIORITIES,
                 Capability.DEAD_LETTERS,
                 Capability.REJECT,

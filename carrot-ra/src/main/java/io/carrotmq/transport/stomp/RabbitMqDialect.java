@@ -82,6 +82,8 @@ final class RabbitMqDialect implements Dialect {
             Capability.LOOKUP,
             Capability.DELETION,
             Capability.NESTED_HEADERS,
+            Capability
+                    .LENGTH_LIMIT, // what is too much would be dropped without a word: x-overflow does not get through
             Capability.DELIVERY_LIMIT,
             Capability.SINGLE_ACTIVE_CONSUMER,
             Capability.DELAYED_RETRY,
