@@ -179,6 +179,11 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** Whether a queue can be deleted that is consumed from. */
+    boolean deletesUnderConsumers() {
+        return view.deletesUnderConsumers();
+    }
+
     void deleteQueue(String queue) {
         view.deleteQueue(queue);
     }
@@ -231,6 +236,11 @@ final class Bench implements AutoCloseable {
     /** Whether a message that the broker refuses fails alone, and not with others of its channel. */
     boolean refusesAlone() {
         return contract.refusesAlone();
+    }
+
+    /** How long the value of a header may be that leaves hardly any room. */
+    int largestHeader() {
+        return contract.largestHeader();
     }
 
     /** Whether the headers of a message may be larger than 128 KiB. */

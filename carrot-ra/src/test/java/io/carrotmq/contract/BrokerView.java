@@ -17,6 +17,11 @@ interface BrokerView {
     /** Deletes the queue with its messages, if there is one. */
     void deleteQueue(String queue);
 
+    /** Whether it can delete a queue that is consumed from. */
+    default boolean deletesUnderConsumers() {
+        return true;
+    }
+
     /** Deletes the exchange, if there is one. */
     void deleteExchange(String exchange);
 

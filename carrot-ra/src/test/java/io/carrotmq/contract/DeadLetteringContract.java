@@ -201,8 +201,8 @@ interface DeadLetteringContract {
     @Test
     default void traceIsLeftAwayWhereItDoesNotFit(Bench bench) throws Exception {
         String queue = bench.failingQueue(THRICE);
-        OutgoingMessage large =
-                bench.message("", queue, Properties.builder().header("large", "x".repeat(125_000)), "odd");
+        OutgoingMessage large = bench.message(
+                "", queue, Properties.builder().header("large", "x".repeat(bench.largestHeader())), "odd");
         try (Connection connection = bench.connect()) {
             connection.publish(large);
             try (Subscription subscription =
@@ -211,7 +211,7 @@ interface DeadLetteringContract {
                 Delivery<byte[]> dead = dead(bench, connection, queue);
                 assertThat(dead.properties().headers())
                         .containsEntry(DeadLetter.MESSAGE_HEADER, "odd")
-                        .containsEntry("large", "x".repeat(125_000));
+                        .containsEntry("large", "x".repeat(bench.largestHeader()));
                 boolean fits = dead.properties().headers().containsKey(DeadLetter.STACK_TRACE_HEADER);
                 assertThat(fits).isEqualTo(bench.takesLargeHeaders());
                 dead.ack();

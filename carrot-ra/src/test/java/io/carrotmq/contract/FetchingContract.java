@@ -155,6 +155,7 @@ interface FetchingContract {
             }
             if (bench.can(Capability.LOOKUP)) {
                 assertThat(connection.messageCount(missing)).isEmpty();
+                assertThat(connection.messageCount(queue)).isEqualTo(OptionalLong.of(0));
             } else {
                 bench.refuses(Capability.LOOKUP, other -> other.messageCount(queue));
             }

@@ -84,6 +84,11 @@ abstract class TransportContract
         return true;
     }
 
+    /** How long the value of a header may be that leaves hardly any room for others. */
+    int largestHeader() {
+        return 125_000;
+    }
+
     /** Whether the headers of a message may be larger than 128 KiB. */
     boolean takesLargeHeaders() {
         return true;

@@ -4,8 +4,12 @@ import io.carrotmq.testkit.StompBroker;
 import io.carrotmq.topology.Topology;
 import java.util.OptionalLong;
 
-/** What a broker inside this JVM tells of itself. */
-record ViewThroughKit(StompBroker broker) implements BrokerView {
+/**
+ * What a broker inside this JVM tells of itself.
+ *
+ * @param deletesUnderConsumers whether the broker lets a queue be deleted that is consumed from
+ */
+record ViewThroughKit(StompBroker broker, boolean deletesUnderConsumers) implements BrokerView {
 
     @Override
     public OptionalLong count(String queue) {

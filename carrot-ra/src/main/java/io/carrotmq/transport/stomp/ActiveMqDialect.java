@@ -40,9 +40,6 @@ final class ActiveMqDialect implements Dialect {
     private static final Set<String> SUBSCRIBE_ARGUMENTS =
             Set.of("selector", "activemq.exclusive", "activemq.priority", "activemq.retroactive");
 
-    /** The most a client of ActiveMQ can ask for. */
-    private static final int UNLIMITED = 32766;
-
     private static final int LONGEST_HEADER = 10 * 1024 - 16;
     private static final int MOST_HEADERS = 900;
 
@@ -173,8 +170,7 @@ final class ActiveMqDialect implements Dialect {
 
     @Override
     public void subscription(SubscribeOptions options, Map<String, String> to) {
-        int prefetch = options.prefetch() == 0 ? UNLIMITED : Math.min(options.prefetch(), UNLIMITED);
-        to.put("activemq.prefetchSize", Integer.toString(prefetch));
+        to.put("activemq.prefetchSize", Integer.toString(options.prefetch()));
         options.arguments().forEach((name, value) -> {
             if (!SUBSCRIBE_ARGUMENTS.contains(name)) {
                 throw Messages.argumentLeftAway("consumer", name);

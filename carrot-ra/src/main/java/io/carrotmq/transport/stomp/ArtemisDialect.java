@@ -102,8 +102,7 @@ final class ArtemisDialect implements Dialect {
     /** It counts bytes, so large messages come in smaller numbers than asked for, but never more than that. */
     @Override
     public void subscription(SubscribeOptions options, Map<String, String> to) {
-        long window = options.prefetch() == 0 ? -1 : (long) options.prefetch() * SMALLEST_MESSAGE;
-        to.put("consumer-window-size", Long.toString(Math.min(window, Integer.MAX_VALUE)));
+        to.put("consumer-window-size", Integer.toString(options.prefetch() * SMALLEST_MESSAGE));
         options.arguments().forEach((name, value) -> {
             if (!name.equals("selector")) {
                 throw Messages.argumentLeftAway("consumer", name);
