@@ -336,6 +336,7 @@ interface ConsumingContract {
                         queue,
                         bench.mandatory(""),
                         Properties.builder()
+                                .persistent(true)
                                 .contentType("application/x-unknown")
                                 .build(),
                         new byte[] {1}));

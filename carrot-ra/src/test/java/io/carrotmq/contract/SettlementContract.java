@@ -171,7 +171,7 @@ interface SettlementContract {
         }
         try (Consumer<String> consumer = bench.consumer(queue)) {
             Delivery<String> again = Bench.next(consumer);
-            assertThat(again.envelope().redelivered()).isTrue();
+            assertThat(again.envelope().redelivered()).isEqualTo(bench.marksWhatIsLeft());
             again.ack();
         }
         bench.awaitCount(queue, 0);
@@ -214,7 +214,9 @@ interface SettlementContract {
             for (String expected : bench.inOrderAfterReturning("one", "two")) {
                 Delivery<byte[]> delivery = Bench.fetched(connection, queue);
                 assertThat(Bench.text(delivery)).isEqualTo(expected);
-                assertThat(delivery.envelope().redelivered()).isEqualTo(expected.equals("one"));
+                if (expected.equals("one") || !bench.marksWhatWasSentAhead()) {
+                    assertThat(delivery.envelope().redelivered()).isEqualTo(expected.equals("one"));
+                }
                 delivery.ack();
             }
         }
@@ -229,7 +231,9 @@ interface SettlementContract {
             for (String expected : bench.inOrderAfterReturningToClassic("one", "two")) {
                 Delivery<byte[]> delivery = Bench.fetched(connection, queue);
                 assertThat(Bench.text(delivery)).isEqualTo(expected);
-                assertThat(delivery.envelope().redelivered()).isEqualTo(expected.equals("one"));
+                if (expected.equals("one") || !bench.marksWhatWasSentAhead()) {
+                    assertThat(delivery.envelope().redelivered()).isEqualTo(expected.equals("one"));
+                }
                 delivery.ack();
             }
         }
