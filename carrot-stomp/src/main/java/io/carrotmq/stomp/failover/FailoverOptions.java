@@ -28,6 +28,9 @@ public record FailoverOptions(
         Duration reconnectDelayJitter,
         boolean randomize,
         boolean priorityBackup) {
+    // Before DEFAULT, which is checked against it.
+    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
+
     /**
      * Pauses from 10 ms on, doubled up to 30 s, no limit except at the start, where there is one attempt; no jitter; random
      * order; no priority.
@@ -55,7 +58,6 @@ public record FailoverOptions(
             RANDOMIZE,
             PRIORITY);
 
-    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,10}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final String MILLIS = "a number of milliseconds from 0 to 2147483647";
