@@ -2,6 +2,7 @@ package io.carrotmq.testkit;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -13,7 +14,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class BrokerExtension implements ParameterResolver {
 
     private static final Namespace BROKERS = Namespace.create(BrokerExtension.class);
-    private static final Set<Class<?>> TYPES = Set.of(RabbitMq.class, EmbeddedQpid.class, FaultProxy.class);
+    private static final Set<Class<?>> TYPES =
+            Set.of(RabbitMq.class, EmbeddedQpid.class, EmbeddedActiveMq.class, EmbeddedArtemis.class, FaultProxy.class);
 
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
@@ -37,7 +39,13 @@ final class BrokerExtension implements ParameterResolver {
             RabbitVersion version = version(context);
             return fresh ? closedAfter(context, RabbitMq.start(version)) : RabbitMq.shared(version);
         }
-        return fresh ? closedAfter(context, EmbeddedQpid.start()) : sharedQpid(context);
+        if (type == EmbeddedActiveMq.class) {
+            return embedded(context, fresh, EmbeddedActiveMq.class, EmbeddedActiveMq::start);
+        }
+        if (type == EmbeddedArtemis.class) {
+            return embedded(context, fresh, EmbeddedArtemis.class, EmbeddedArtemis::start);
+        }
+        return embedded(context, fresh, EmbeddedQpid.class, EmbeddedQpid::start);
     }
 
     private static RabbitVersion version(ExtensionContext context) {
@@ -50,10 +58,12 @@ final class BrokerExtension implements ParameterResolver {
                 .orElse(RabbitVersion.V4_3);
     }
 
-    private static EmbeddedQpid sharedQpid(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(BROKERS)
-                .getOrComputeIfAbsent(EmbeddedQpid.class, key -> EmbeddedQpid.start(), EmbeddedQpid.class);
+    /** One of the test's own, or the one of the whole test run. */
+    private static <T extends Broker> T embedded(
+            ExtensionContext context, boolean fresh, Class<T> type, Supplier<T> start) {
+        return fresh
+                ? closedAfter(context, start.get())
+                : context.getRoot().getStore(BROKERS).getOrComputeIfAbsent(type, key -> start.get(), type);
     }
 
     /** The store of a context closes what it holds when the context ends. */

@@ -4,17 +4,23 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
-/** Takes AMQP URIs apart and puts them together. */
+/** Takes the URIs of AMQP and STOMP brokers apart and puts them together. */
 final class BrokerUris {
 
-    private static final int DEFAULT_PORT = 5672;
+    private static final Map<String, Integer> DEFAULT_PORTS =
+            Map.of("amqp", 5672, "amqps", 5671, "stomp", 61613, "stomp+ssl", 61614);
 
     private BrokerUris() {}
 
     static URI of(String host, int port, String user, String password, String virtualHost) {
         return URI.create("amqp://" + encoded(user) + ":" + encoded(password) + "@" + host + ":" + port + "/"
                 + encoded(virtualHost));
+    }
+
+    static URI stomp(String scheme, String host, int port, String user, String password) {
+        return URI.create(scheme + "://" + encoded(user) + ":" + encoded(password) + "@" + host + ":" + port);
     }
 
     /** The same user, password, virtual host and query at another address. */
@@ -26,7 +32,7 @@ final class BrokerUris {
     }
 
     static int port(URI uri) {
-        return uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+        return uri.getPort() < 0 ? DEFAULT_PORTS.getOrDefault(uri.getScheme(), 5672) : uri.getPort();
     }
 
     static String user(URI uri) {

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** A program that is run to its end. */
 final class Command {
 
+    private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(20);
+
     private final List<String> words;
     private final Map<String, String> environment;
 
@@ -53,6 +55,12 @@ final class Command {
             delete.run();
             AtExit.remove(delete);
         }
+    }
+
+    /** Sends the process a signal, such as {@code STOP}. */
+    static void signal(String name, long pid) {
+        // The shell's own kill: there need not be a program of that name.
+        new Command(List.of("/bin/sh", "-c", "kill -" + name + " " + pid), Map.of()).run(SIGNAL_TIMEOUT);
     }
 
     private static boolean endsWithin(Duration atMost, Process process) {

@@ -50,7 +50,7 @@ public final class FaultProxy implements AutoCloseable {
         return new FaultProxy(new InetSocketAddress(host, port));
     }
 
-    /** A proxy in front of that broker; port 5672 where the URI has none. */
+    /** A proxy in front of that broker; where the URI has no port, the one its scheme stands for. */
     public static FaultProxy to(URI broker) {
         return to(broker.getHost(), BrokerUris.port(broker));
     }

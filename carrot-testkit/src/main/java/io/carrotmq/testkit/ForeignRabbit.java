@@ -32,6 +32,16 @@ final class ForeignRabbit implements RabbitNode {
     }
 
     @Override
+    public URI stompUri() {
+        return stomp("stomp");
+    }
+
+    @Override
+    public URI stompTlsUri() {
+        return stomp("stomp+ssl");
+    }
+
+    @Override
     public URI managementUri() {
         return managementUri;
     }
@@ -74,6 +84,14 @@ final class ForeignRabbit implements RabbitNode {
     @Override
     public void close() {
         // It was there before us, and stays.
+    }
+
+    /** At the port the scheme stands for. */
+    private URI stomp(String scheme) {
+        int port = BrokerUris.port(URI.create(scheme + "://" + uri.getHost()));
+        String path = BrokerUris.virtualHost(uri).equals("/") ? "" : uri.getRawPath();
+        return URI.create(
+                BrokerUris.stomp(scheme, uri.getHost(), port, BrokerUris.user(uri), BrokerUris.password(uri)) + path);
     }
 
     private IllegalStateException notOurs(String action) {

@@ -2,12 +2,10 @@ package io.carrotmq.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -15,7 +13,6 @@ import java.util.UUID;
 final class NodeFolder {
 
     private static final String NODE = "carrot@localhost";
-    private static final int LOG_LINES = 40;
 
     /** The management plug-in collects as often as its finest sample, and quorum queues tell with a tick: all each second. */
     private static final String ADVANCED = """
@@ -36,7 +33,7 @@ final class NodeFolder {
             Files.setPosixFilePermissions(cookie, PosixFilePermissions.fromString("r--------"));
             Files.createDirectory(folder.resolve("data"));
             Files.createDirectory(folder.resolve("log"));
-            Files.writeString(folder.resolve("enabled_plugins"), "[rabbitmq_management].\n");
+            Files.writeString(folder.resolve("enabled_plugins"), "[rabbitmq_management,rabbitmq_stomp].\n");
             Files.writeString(folder.resolve("advanced.config"), ADVANCED);
             Files.writeString(folder.resolve("rabbitmq.conf"), configuration());
         } catch (IOException e) {
@@ -88,7 +85,7 @@ final class NodeFolder {
 
     /** The ends of the logs, for a failure message. */
     String logTail() {
-        return tail(folder.resolve("log").resolve(NODE + ".log")) + tail(console());
+        return LogTail.of(folder.resolve("log").resolve(NODE + ".log")) + LogTail.of(console());
     }
 
     void delete() {
@@ -96,8 +93,13 @@ final class NodeFolder {
     }
 
     private String configuration() {
+        TlsIdentity identity = TlsIdentity.shared();
         return """
                 listeners.tcp.1 = 127.0.0.1:%d
+                stomp.listeners.tcp.1 = 127.0.0.1:%d
+                stomp.listeners.ssl.1 = 127.0.0.1:%d
+                ssl_options.certfile = %s
+                ssl_options.keyfile = %s
                 management.tcp.ip = 127.0.0.1
                 management.tcp.port = %d
                 loopback_users = none
@@ -106,17 +108,13 @@ final class NodeFolder {
                 disk_free_limit.absolute = 50MB
                 vm_memory_high_watermark.absolute = %s
                 collect_statistics_interval = 1000
-                """.formatted(ports.amqp(), ports.management(), RabbitProcess.MEMORY_LIMIT);
-    }
-
-    private static String tail(Path log) {
-        try {
-            // Not every byte a dying broker prints is UTF-8.
-            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-            List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
-            return "\nThe end of " + log.getFileName() + ":\n" + String.join("\n", last);
-        } catch (IOException missing) {
-            return "\nThere is no " + log.getFileName();
-        }
+                """.formatted(
+                        ports.amqp(),
+                        ports.stomp(),
+                        ports.stompTls(),
+                        identity.certificatePem(),
+                        identity.keyPem(),
+                        ports.management(),
+                        RabbitProcess.MEMORY_LIMIT);
     }
 }

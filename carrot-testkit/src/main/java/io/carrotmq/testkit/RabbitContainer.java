@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 /** A RabbitMQ node of our own in a container. Its ports on the host are fixed, so that it comes back where it was. */
@@ -15,15 +16,19 @@ final class RabbitContainer implements RabbitNode {
     private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final int STOP_SECONDS = 60;
+    private static final int STOMP_PORT = 61613;
 
-    private final List<Integer> ports = FreePorts.pick(2);
+    private final List<Integer> ports = FreePorts.pick(3);
     private final String image;
     private final RabbitMQContainer container;
 
     private RabbitContainer(String image) {
         this.image = image;
         container = new RabbitMQContainer(image);
-        container.setPortBindings(List.of(ports.get(0) + ":5672", ports.get(1) + ":15672"));
+        container.setPortBindings(List.of(ports.get(0) + ":5672", ports.get(1) + ":15672", ports.get(2) + ":61613"));
+        container.addExposedPort(STOMP_PORT);
+        container.withCopyToContainer(
+                Transferable.of("[rabbitmq_management,rabbitmq_stomp].\n"), "/etc/rabbitmq/enabled_plugins");
     }
 
     static RabbitContainer start(String image) {
@@ -36,6 +41,17 @@ final class RabbitContainer implements RabbitNode {
     @Override
     public URI uri() {
         return BrokerUris.of(container.getHost(), ports.get(0), "guest", "guest", "/");
+    }
+
+    @Override
+    public URI stompUri() {
+        return BrokerUris.stomp("stomp", container.getHost(), ports.get(2), "guest", "guest");
+    }
+
+    @Override
+    public URI stompTlsUri() {
+        throw new IllegalStateException(
+                "RabbitMQ in the container of " + image + " speaks no TLS; use a process of our own");
     }
 
     @Override

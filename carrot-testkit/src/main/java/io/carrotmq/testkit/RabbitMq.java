@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A real RabbitMQ for tests, with its management plug-in. Get the one all tests of a JVM share from {@link #shared()},
+ * A real RabbitMQ for tests, with its plug-ins for management and STOMP. Get the one all tests of a JVM share from {@link #shared()},
  * one of your own from {@link #start()}, or either as a parameter of a test annotated with {@link WithBroker}. It is
  * RabbitMQ 4.3 or later unless another {@link RabbitVersion} is asked for.
  *
@@ -16,7 +16,7 @@ import java.util.Map;
  * <ol>
  *   <li>{@code uri}: a running broker, named by the environment variable {@code CARROT_TEST_RABBITMQ} ({@code
  *       amqp://user:password@host:port/vhost}; its HTTP API is expected on port 15672 of the same host, or where {@code
- *       CARROT_TEST_RABBITMQ_MANAGEMENT} says). It is never killed, stopped or frozen.
+ *       CARROT_TEST_RABBITMQ_MANAGEMENT} says; STOMP on port 61613, with TLS on 61614). It is never killed, stopped or frozen.
  *   <li>{@code installed}: the installed {@code rabbitmq-server}, as a process of our own, if it is 4.3 or later.
  *   <li>{@code docker}: RabbitMQ 4.3 in a container, if {@code org.testcontainers:testcontainers-rabbitmq} is on the class path.
  *   <li>{@code debian}: RabbitMQ 4.3 from Debian's packages, unpacked without root to {@code ~/.cache/carrot-testkit} (or
@@ -124,6 +124,23 @@ public final class RabbitMq implements Broker {
     /** The broker's address for that user and virtual host, which need not exist. */
     public URI uri(String user, String password, String virtualHost) {
         return BrokerUris.of(uri().getHost(), BrokerUris.port(uri()), user, password, virtualHost);
+    }
+
+    /**
+     * The address for STOMP, such as {@code stomp://guest:guest@127.0.0.1:20124}, for the same user and virtual host as
+     * {@link #uri()}; a virtual host other than {@code /} is its path. It stays the same over a restart.
+     */
+    public URI stompUri() {
+        return node.stompUri();
+    }
+
+    /**
+     * The address for STOMP over TLS. A broker that is a process of ours shows {@link TlsIdentity#shared()}.
+     *
+     * @throws IllegalStateException if the broker runs in a container: there is no TLS then
+     */
+    public URI stompTlsUri() {
+        return node.stompTlsUri();
     }
 
     @Override

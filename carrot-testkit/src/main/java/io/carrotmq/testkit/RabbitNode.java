@@ -8,6 +8,12 @@ interface RabbitNode extends AutoCloseable {
     /** The AMQP address, with the credentials of an administrator. */
     URI uri();
 
+    /** The STOMP address, with the same credentials. */
+    URI stompUri();
+
+    /** The STOMP address for TLS. */
+    URI stompTlsUri();
+
     /** The address of the HTTP API, without a path. */
     URI managementUri();
 

@@ -64,6 +64,16 @@ final class RabbitProcess implements RabbitNode {
     }
 
     @Override
+    public URI stompUri() {
+        return BrokerUris.stomp("stomp", HOST, ports.stomp(), "guest", "guest");
+    }
+
+    @Override
+    public URI stompTlsUri() {
+        return BrokerUris.stomp("stomp+ssl", HOST, ports.stompTls(), "guest", "guest");
+    }
+
+    @Override
     public URI managementUri() {
         return URI.create("http://" + HOST + ":" + ports.management());
     }
@@ -82,7 +92,7 @@ final class RabbitProcess implements RabbitNode {
     @Override
     public synchronized void stop() {
         if (broker.isAlive()) {
-            signal("CONT");
+            Command.signal("CONT", beam().pid());
             beam().destroy();
             awaitEnd(STOP_TIMEOUT, "SIGTERM");
         }
@@ -97,13 +107,13 @@ final class RabbitProcess implements RabbitNode {
     @Override
     public synchronized void freeze() {
         requireRunning();
-        signal("STOP");
+        Command.signal("STOP", beam().pid());
     }
 
     @Override
     public synchronized void thaw() {
         requireRunning();
-        signal("CONT");
+        Command.signal("CONT", beam().pid());
     }
 
     @Override
@@ -198,11 +208,6 @@ final class RabbitProcess implements RabbitNode {
 
     private static boolean isBeam(ProcessHandle handle) {
         return handle.info().command().filter(path -> path.contains("beam")).isPresent();
-    }
-
-    private void signal(String name) {
-        // The shell's own kill: there need not be a program of that name.
-        new Command(List.of("/bin/sh", "-c", "kill -" + name + " " + beam().pid()), Map.of()).run(KILL_TIMEOUT);
     }
 
     private void requireRunning() {

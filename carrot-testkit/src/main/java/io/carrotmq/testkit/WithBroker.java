@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <ul>
  *   <li>{@link RabbitMq}: the one all tests of the JVM share;
  *   <li>{@link Fresh @Fresh} {@link RabbitMq}: one of its own;
- *   <li>{@link EmbeddedQpid}: one for the whole test run, or with {@link Fresh @Fresh} one of its own;
+ *   <li>{@link EmbeddedQpid}, {@link EmbeddedActiveMq}, {@link EmbeddedArtemis}: one for the whole test run, or with
+ *       {@link Fresh @Fresh} one of its own;
  *   <li>{@link FaultProxy}: always a new one, in front of the shared {@link RabbitMq}.
  * </ul>
  *

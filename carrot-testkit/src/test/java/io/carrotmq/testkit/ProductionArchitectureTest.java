@@ -19,7 +19,7 @@ class ProductionArchitectureTest {
             .areTopLevelClasses()
             .should()
             .haveNameMatching(
-                    ".*\\.(Await|Broker|DebianPackages|Direction|EmbeddedQpid|FaultProxy|Fresh|Management|Peer|RabbitMq|RabbitVersion|WithBroker)")
+                    ".*\\.(Await|Broker|DebianPackages|Direction|EmbeddedActiveMq|EmbeddedArtemis|EmbeddedQpid|FaultProxy|Fresh|Management|Peer|RabbitMq|RabbitVersion|StompBroker|StompProcess|TlsIdentity|WithBroker)")
             .because("everything else is free to change");
 
     @ArchTest
