@@ -114,7 +114,8 @@ class LauncherIT {
 
         assertThat(launcher.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(launcher.exitValue()).isEqualTo(1);
-        assertThat(output()).contains("carrot.broker 'rabbit' is unknown", "qpid", "rabbitmq", "activemq", "carrot.uri");
+        assertThat(output())
+                .contains("carrot.broker 'rabbit' is unknown", "qpid", "rabbitmq", "activemq", "carrot.uri");
     }
 
     @Test

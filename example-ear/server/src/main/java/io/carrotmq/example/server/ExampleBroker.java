@@ -27,8 +27,9 @@ record ExampleBroker(String name, String uri, Runnable end) implements AutoClose
             case "rabbitmq" -> of(RabbitMq.start(), Broker::close);
             case "activemq" -> of(EmbeddedActiveMq.start(), Broker::close);
             default ->
-                throw new IllegalArgumentException("carrot.broker '" + kind + "' is unknown: expected qpid"
-                        + " (the default), rabbitmq or activemq; for a broker that runs already give carrot.uri instead");
+                throw new IllegalArgumentException(
+                        "carrot.broker '" + kind + "' is unknown: expected qpid"
+                                + " (the default), rabbitmq or activemq; for a broker that runs already give carrot.uri instead");
         };
     }
 
