@@ -13,6 +13,9 @@ final class Report {
     /** How often each way to send and take has its turn. */
     static final int CDI_ROUNDS = 3;
 
+    /** Of the messages that go by each protocol, in bytes. */
+    static final int PROTOCOLS_SIZE = 1024;
+
     private final Options options;
     private final List<String> brokers;
     private final List<Row> rows;
@@ -20,11 +23,13 @@ final class Report {
     private final List<Row> codings;
     private final List<CodecCost> codecs;
     private final List<CdiCost> cdi;
+    private final List<Row> protocols;
 
     /**
      * @param codings what was sent and taken by each codec
      * @param codecs what the codecs cost by themselves
      * @param cdi what CDI costs
+     * @param protocols what was sent and taken by each protocol
      */
     Report(
             Options options,
@@ -33,7 +38,8 @@ final class Report {
             List<Footprint> footprints,
             List<Row> codings,
             List<CodecCost> codecs,
-            List<CdiCost> cdi) {
+            List<CdiCost> cdi,
+            List<Row> protocols) {
         this.options = options;
         this.brokers = brokers;
         this.rows = rows;
@@ -41,6 +47,7 @@ final class Report {
         this.codings = codings;
         this.codecs = codecs;
         this.cdi = cdi;
+        this.protocols = protocols;
     }
 
     static String line(Row row) {
@@ -130,6 +137,11 @@ final class Report {
         return text.toString();
     }
 
+    /** {@return the table about protocols, in Markdown} */
+    String protocolTable() {
+        return table(protocols);
+    }
+
     void writeTo(Path docs) throws IOException {
         Files.createDirectories(docs.resolve("images"));
         Files.writeString(docs.resolve("images").resolve("benchmarks.svg"), Chart.of(rows));
@@ -185,6 +197,15 @@ final class Report {
                 - The broker is the one inside the JVM, which takes the least time, so that the rest shows; JMH's, medians of
                   %d rounds in which all had their turn, each in a JVM of its own.
 
+                ## STOMP beside AMQP
+
+                The same `Publisher` and `Subscription` at the same RabbitMQ, by STOMP and by AMQP 0-9-1.
+
+                %s
+                - RabbitMQ translates STOMP inside: its plug-in is a client of the broker for each connection. By STOMP each
+                  message names its destination and its properties as text, and is confirmed by a receipt of its own, where
+                  AMQP confirms many at once.
+
                 ## How it was measured
 
                 %s, %d processors, Java %s. Brokers: %s. `amqp-client` %s, `spring-rabbit` %s. Broker and clients share the
@@ -204,6 +225,7 @@ final class Report {
                         Case.PREFETCH,
                         cdiTable(),
                         CDI_ROUNDS,
+                        protocolTable(),
                         System.getProperty("os.name") + " on " + System.getProperty("os.arch"),
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("java.version"),
