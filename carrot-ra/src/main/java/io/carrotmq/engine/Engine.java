@@ -8,6 +8,7 @@ import io.carrotmq.event.BrokerEvent;
 import io.carrotmq.transport.Transport;
 import io.carrotmq.transport.amqp.AmqpTransport;
 import io.carrotmq.transport.memory.MemoryTransport;
+import io.carrotmq.transport.stomp.StompTransport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 public final class Engine implements AutoCloseable {
     private final EngineThreads threads = new EngineThreads();
     private final Transport amqp = new AmqpTransport(EngineThreads.named("carrot-amqp"), threads.workers());
+    private final Transport stomp = new StompTransport(EngineThreads.named("carrot-stomp"), threads.workers());
     private final Transport memory = new MemoryTransport(EngineThreads.named("carrot-memory"));
     private final Map<ConnectionSettings, Link> links = new HashMap<>();
     private final Map<Account, Observers> observers = new HashMap<>();
@@ -72,6 +74,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private Transport transport(Protocol protocol) {
+        if (protocol.stomp()) {
+            return stomp;
+        }
         return protocol == Protocol.MEMORY ? memory : amqp;
     }
 

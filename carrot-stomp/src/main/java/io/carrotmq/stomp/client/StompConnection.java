@@ -1,110 +1,355 @@
 package io.carrotmq.stomp.client;
 
+import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.command.Connected;
 import io.carrotmq.stomp.command.HeartBeat;
+import io.carrotmq.stomp.command.StompCommands;
 import io.carrotmq.stomp.frame.StompFrame;
+import io.carrotmq.stomp.frame.StompVersion;
+import io.carrotmq.stomp.session.Liveness;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One connection to one broker: what the clients are made of, and the way to a client of one's own. It beats by itself, ends
  * when the broker is silent for too long or sends {@code ERROR}, and never reconnects. Safe for use by any number of threads,
  * also virtual ones: no monitor is held across I/O.
+ *
+ * <p>A thread of its own reads, and calls the handler; a second one, made when first needed, writes what nobody flushes, and
+ * heart-beats. Nothing here waits without a bound: a broker that does not read for {@link ConnectionOptions#writeTimeout}
+ * loses the connection, and everybody who waits for it gets an exception.
  */
 public final class StompConnection implements AutoCloseable {
-    private StompConnection() {}
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(3);
+
+    private final String name;
+    private final ConnectionOptions options;
+    private final ConnectionHandler handler;
+    private final String host;
+    private final BrokerSocket socket;
+    private final Ending ending;
+    private final FrameOutput output;
+    private final Receipts receipts;
+    private final CompletableFuture<Void> reached = new CompletableFuture<>();
+    private final CompletableFuture<Connected> established = new CompletableFuture<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread reader;
+    private volatile boolean disconnecting;
+    private volatile HeartBeat agreed;
+
+    private StompConnection(String host, int port, ConnectionOptions options, ConnectionHandler handler) {
+        this.host = host;
+        this.name = host + ":" + port;
+        this.options = options;
+        this.handler = Objects.requireNonNull(handler, "handler");
+        socket = new BrokerSocket(host, port, options);
+        ending = new Ending(name, this::release);
+        ThreadFactory threads = options.threads() == null ? this::daemon : options.threads();
+        output = new FrameOutput(ending, threads);
+        receipts = new Receipts(name, ending);
+        reader = threads.newThread(this::read);
+    }
+
+    private Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "stomp-" + name);
+        thread.setDaemon(true);
+        return thread;
+    }
 
     /**
-     * Connects and waits for {@code CONNECTED}.
+     * Connects and waits for {@code CONNECTED}. The handler is told nothing of a connection that cannot be made; of one that
+     * can be made it may learn something before this returns.
      *
-     * @param host the broker's host
+     * @param host the broker's host, a name or an address
      * @param port its port
      * @param options how to connect
      * @param handler told what happens
      * @return an open connection
      * @throws io.carrotmq.stomp.StompTimeoutException if either timeout is over
      * @throws io.carrotmq.stomp.command.StompErrorException if the broker refuses
-     * @throws io.carrotmq.stomp.StompConnectionException if it cannot be reached
+     * @throws io.carrotmq.stomp.StompProtocolException if it answers something else than {@code CONNECTED} in one of the
+     *     versions
+     * @throws io.carrotmq.stomp.StompFrameException if what it answers is no STOMP
+     * @throws io.carrotmq.stomp.StompConnectionException if it cannot be reached, or the thread is interrupted
      */
     public static StompConnection connect(String host, int port, ConnectionOptions options, ConnectionHandler handler) {
-        throw new UnsupportedOperationException("not yet");
+        StompConnection connection = new StompConnection(host, port, options, handler);
+        connection.establish();
+        return connection;
+    }
+
+    private void establish() {
+        StompException failure;
+        try {
+            reader.start();
+            reached.get(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            established.get(options.connectedTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            return;
+        } catch (TimeoutException e) {
+            failure = reached.isDone()
+                    ? Messages.notConnectedInTime(name, options.connectedTimeout())
+                    : Messages.notReachedInTime(name, options.connectTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure = Messages.notReached(name, e);
+        } catch (ExecutionException e) {
+            failure = (StompException) e.getCause();
+        } catch (OutOfMemoryError e) { // no thread to be had
+            failure = Messages.notReached(name, e);
+        }
+        if (established.completeExceptionally(failure) || established.isCompletedExceptionally()) {
+            ending.end(failure);
+            throw failure;
+        }
+    }
+
+    /** Done once, by whoever ends the connection: everybody who waits for it goes on. */
+    private void release() {
+        socket.abort();
+        output.end();
+    }
+
+    private void read() {
+        boolean told = false;
+        try {
+            FrameInput input = open();
+            told = greet(input);
+            for (StompFrame frame = next(input); told && frame != null; frame = next(input)) {
+                take(frame);
+            }
+        } catch (IOException e) {
+            ending.end(reached.isDone() ? Messages.lost(name, e.toString(), e) : Messages.notReached(name, e));
+        } catch (StompException e) {
+            ending.end(e);
+        } catch (Throwable e) {
+            ending.end(Messages.handlerFailed(name, e));
+            if (e instanceof VirtualMachineError) {
+                Messages.LOG.log(System.Logger.Level.ERROR, "the connection has ended", e);
+            }
+        } finally {
+            finish(told);
+        }
+    }
+
+    private FrameInput open() throws IOException {
+        socket.open();
+        output.open(socket.output());
+        FrameInput input = new FrameInput(socket.input(), options.limits());
+        reached.complete(null);
+        return input;
+    }
+
+    /** {@return whether it is in time} */
+    private boolean greet(FrameInput input) throws IOException {
+        String virtualHost = options.virtualHost() == null ? host : options.virtualHost();
+        output.send(StompCommands.connect(
+                options.versions(),
+                virtualHost,
+                options.login(),
+                options.passcode(),
+                options.heartBeat(),
+                options.headers()));
+        StompFrame answer = next(input);
+        while (answer != null && answer.isHeartBeat()) {
+            answer = next(input);
+        }
+        if (answer == null) {
+            return false;
+        }
+        Connected connected = StompCommands.connected(answer, options.versions());
+        agreed = connected.version() == StompVersion.V1_0
+                ? HeartBeat.NONE
+                : options.heartBeat().with(connected.heartBeat());
+        Liveness liveness = new Liveness(agreed, options.thresholds(), System.nanoTime());
+        input.agree(connected.version(), liveness);
+        output.agree(connected.version(), liveness);
+        boolean inTime = established.complete(connected);
+        new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout()).run();
+        return inTime;
+    }
+
+    private StompFrame next(FrameInput input) throws IOException {
+        StompFrame frame = input.next();
+        if (frame == null) {
+            ending.end(disconnecting ? null : Messages.lost(name, "the broker has closed it", null));
+        }
+        return frame;
+    }
+
+    private void take(StompFrame frame) {
+        switch (frame.command()) {
+            case "MESSAGE" -> deliver(frame);
+            case "ERROR" -> throw StompCommands.error(frame);
+            case "" -> {} // a heart-beat
+            default -> {
+                String receipt = StompCommands.receipt(frame);
+                if (!receipts.complete(receipt, frame)) {
+                    handle(() -> handler.receipt(receipt));
+                }
+            }
+        }
+    }
+
+    private void deliver(StompFrame message) {
+        StompCommands.message(message, connected().version());
+        handle(() -> handler.message(message));
+    }
+
+    private void handle(Runnable event) {
+        try {
+            event.run();
+        } catch (Exception | LinkageError | AssertionError e) {
+            throw Messages.handlerFailed(name, e);
+        }
+    }
+
+    private void finish(boolean told) {
+        StompException cause = ending.cause();
+        StompException failure = cause == null ? ending.exception() : cause;
+        reached.completeExceptionally(failure);
+        established.completeExceptionally(failure);
+        receipts.fail();
+        try {
+            if (told) {
+                handler.closed(cause);
+            }
+        } catch (Throwable e) {
+            Messages.LOG.log(
+                    System.Logger.Level.ERROR, Messages.handlerFailed(name, e).getMessage(), e);
+        } finally {
+            closed.countDown();
+        }
     }
 
     /** {@return what the broker said} */
     public Connected connected() {
-        throw new UnsupportedOperationException("not yet");
+        return established.join();
     }
 
     /** {@return the intervals both sides have agreed on} */
     public HeartBeat heartBeat() {
-        throw new UnsupportedOperationException("not yet");
+        return agreed;
     }
 
     /**
-     * Sends a frame at once. Its receipt, if it asks for one, is not awaited.
+     * Sends a frame at once, with everything that was buffered before. Its receipt, if it asks for one, is not awaited. If
+     * another thread is writing, that one takes the frame along, and this returns before it is sent.
      *
      * @param frame made by {@link io.carrotmq.stomp.command.StompCommands}
      * @throws io.carrotmq.stomp.StompConnectionException if the connection has ended
      * @throws io.carrotmq.stomp.StompFrameException if it cannot be written in the version; nothing was sent then
      */
     public void send(StompFrame frame) {
-        throw new UnsupportedOperationException("not yet");
+        output.send(frame);
     }
 
     /**
-     * Puts a frame behind those that were sent, without sending it yet: {@link #flush} does, the next {@link #send}, or a
-     * full buffer. Frames keep their order.
+     * Puts a frame behind those that were sent, to be sent with others: by {@link #flush}, by the next {@link #send}, when the
+     * buffer is large, or by the connection itself within a millisecond or so. Waits only while the buffer is full. Frames
+     * keep their order.
      *
      * @param frame made by {@link io.carrotmq.stomp.command.StompCommands}
+     * @throws io.carrotmq.stomp.StompConnectionException if the connection has ended
+     * @throws io.carrotmq.stomp.StompFrameException if it cannot be written in the version; nothing was sent then
      */
     public void buffer(StompFrame frame) {
-        throw new UnsupportedOperationException("not yet");
+        output.buffer(frame);
     }
 
-    /** Sends what is buffered, unless another thread is doing so. */
+    /**
+     * Sends what is buffered, unless another thread is doing so.
+     *
+     * @throws io.carrotmq.stomp.StompConnectionException if the connection has ended
+     */
     public void flush() {
-        throw new UnsupportedOperationException("not yet");
+        output.flush();
     }
 
     /** {@return a receipt id no frame of this connection has had} */
     public String nextReceipt() {
-        throw new UnsupportedOperationException("not yet");
+        return receipts.next();
     }
 
     /**
-     * Registers a wait for a receipt, to be called before the frame that asks for it is sent.
+     * Registers a wait for a receipt, to be called before the frame that asks for it is sent. Whoever gives up waiting
+     * completes or cancels it, and may then await that receipt anew.
      *
      * @param receipt the receipt's id
-     * @return completes with the {@code RECEIPT} frame on the reading thread, or exceptionally when the connection ends
+     * @return completes with the {@code RECEIPT} frame on the reading thread, or exceptionally when the connection ends: with
+     *     the broker's {@link io.carrotmq.stomp.command.StompErrorException} if that names this receipt, with a {@link
+     *     io.carrotmq.stomp.StompConnectionException} otherwise
      * @throws io.carrotmq.stomp.StompProtocolException if that receipt is awaited already
      */
     public CompletableFuture<StompFrame> receipt(String receipt) {
-        throw new UnsupportedOperationException("not yet");
+        return receipts.await(receipt);
     }
 
     /** {@return whether it has not ended} */
     public boolean isOpen() {
-        throw new UnsupportedOperationException("not yet");
+        return !ending.isEnded();
     }
 
-    /** Ends it at once and without a word to the broker; threads that hang in it get an exception. */
+    /** Ends it at once and without a word to the broker; threads that hang in it get an exception. Does not wait. */
     public void kill() {
-        throw new UnsupportedOperationException("not yet");
+        ending.end(null);
     }
 
     /**
-     * Says goodbye, waits for the broker's receipt, and closes.
+     * Says goodbye, waits for the broker's receipt, and closes. Messages that come meanwhile still go to the handler; nothing
+     * can be sent any more. On the reading thread, which cannot wait for itself, it says goodbye and closes.
      *
      * @param bound how long that may take; then it is closed all the same
      * @return whether the broker has answered in time
      */
     public boolean disconnect(Duration bound) {
-        throw new UnsupportedOperationException("not yet");
+        long deadline = System.nanoTime() + bound.toNanos();
+        boolean answered = false;
+        try {
+            String receipt = nextReceipt();
+            CompletableFuture<StompFrame> goodbye = receipt(receipt);
+            disconnecting = true;
+            output.last(StompCommands.disconnect(receipt));
+            if (Thread.currentThread() != reader) {
+                goodbye.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                answered = true;
+                socket.farewell();
+            }
+        } catch (StompException | ExecutionException | TimeoutException e) {
+            Messages.LOG.log(System.Logger.Level.DEBUG, "[" + name + "] closed without goodbye", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ending.end(null);
+        awaitClosed(deadline);
+        return answered;
+    }
+
+    private void awaitClosed(long deadline) {
+        if (Thread.currentThread() != reader) {
+            try {
+                closed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** {@link #disconnect} within three seconds. */
     @Override
     public void close() {
-        disconnect(Duration.ofSeconds(3));
+        disconnect(CLOSE_BOUND);
+    }
+
+    /** {@return the broker's host and port} */
+    @Override
+    public String toString() {
+        return name;
     }
 }

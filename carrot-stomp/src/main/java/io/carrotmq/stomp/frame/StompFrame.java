@@ -1,6 +1,5 @@
 package io.carrotmq.stomp.frame;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,16 +12,18 @@ import java.util.Objects;
  * from {@link #builder}, from the {@code command} layer, or from a {@link StompParser}.
  */
 public final class StompFrame {
-    /** What a peer sends to show that it is alive: the end of a line between two frames. Has no command. */
-    public static final StompFrame HEART_BEAT = new StompFrame("", List.of(), new byte[0]);
+    private static final byte[] NO_BODY = {};
 
-    private static final byte[] NO_BODY = new byte[0];
+    /** What a peer sends to show that it is alive: the end of a line between two frames. Has no command. */
+    public static final StompFrame HEART_BEAT = new StompFrame("", new String[0], NO_BODY);
 
     private final String command;
-    private final List<StompHeader> headers;
+    /** Names and values in turn. */
+    private final String[] headers;
+
     private final byte[] body;
 
-    StompFrame(String command, List<StompHeader> headers, byte[] body) {
+    StompFrame(String command, String[] headers, byte[] body) {
         this.command = command;
         this.headers = headers;
         this.body = body;
@@ -35,7 +36,7 @@ public final class StompFrame {
      * @return a builder without headers and body
      */
     public static Builder builder(String command) {
-        return new Builder(command);
+        return new Builder(command, new String[16], 0);
     }
 
     /** {@return the command; empty for {@link #HEART_BEAT}} */
@@ -55,23 +56,29 @@ public final class StompFrame {
      * @return its value, or null if there is none
      */
     public String header(String name) {
-        for (StompHeader header : headers) {
-            if (header.name().equals(name)) {
-                return header.value();
+        for (int i = 0; i < headers.length; i += 2) {
+            if (headers[i].equals(name)) {
+                return headers[i + 1];
             }
         }
         return null;
     }
 
-    /** {@return every header in its order, with repeated ones} */
+    /** {@return every header in its order, with repeated ones; unmodifiable, made anew by each call} */
     public List<StompHeader> headers() {
-        return headers;
+        StompHeader[] list = new StompHeader[headers.length / 2];
+        for (int i = 0; i < list.length; i++) {
+            list[i] = new StompHeader(headers[2 * i], headers[2 * i + 1]);
+        }
+        return List.of(list);
     }
 
-    /** {@return the headers by name, in the order of their first occurrence, whose value it is} */
+    /** {@return the headers by name, in the order of their first occurrence, whose value it is; the caller's own} */
     public Map<String, String> headerMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        headers.forEach(header -> map.putIfAbsent(header.name(), header.value()));
+        for (int i = 0; i < headers.length; i += 2) {
+            map.putIfAbsent(headers[i], headers[i + 1]);
+        }
         return map;
     }
 
@@ -82,22 +89,25 @@ public final class StompFrame {
 
     /** {@return a builder that starts with everything this frame has} */
     public Builder toBuilder() {
-        Builder builder = new Builder(command);
-        headers.forEach(header -> builder.header(header.name(), header.value()));
-        return builder.body(body);
+        return new Builder(command, headers.clone(), headers.length).body(body);
+    }
+
+    /** Names and values in turn; not to be changed. */
+    String[] namesAndValues() {
+        return headers;
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof StompFrame frame
                 && command.equals(frame.command)
-                && headers.equals(frame.headers)
+                && Arrays.equals(headers, frame.headers)
                 && Arrays.equals(body, frame.body);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(command, headers, Arrays.hashCode(body));
+        return Objects.hash(command, Arrays.hashCode(headers), Arrays.hashCode(body));
     }
 
     /** {@return the command and the headers' names and the body's length, fit for a log: neither values nor the body} */
@@ -105,17 +115,20 @@ public final class StompFrame {
     public String toString() {
         return isHeartBeat()
                 ? "heart-beat"
-                : command + headers.stream().map(StompHeader::name).toList() + " (" + body.length + " bytes)";
+                : command + headers().stream().map(StompHeader::name).toList() + " (" + body.length + " bytes)";
     }
 
     /** Builds a {@link StompFrame}. Not safe for use by several threads. */
     public static final class Builder {
         private final String command;
-        private final List<StompHeader> headers = new ArrayList<>(8);
+        private String[] headers;
+        private int length;
         private byte[] body = NO_BODY;
 
-        private Builder(String command) {
+        private Builder(String command, String[] headers, int length) {
             this.command = Objects.requireNonNull(command, "command");
+            this.headers = headers;
+            this.length = length;
         }
 
         /**
@@ -126,8 +139,13 @@ public final class StompFrame {
          * @return this
          */
         public Builder header(String name, String value) {
+            Objects.requireNonNull(name, "name");
             if (value != null) {
-                headers.add(new StompHeader(name, value));
+                if (length == headers.length) {
+                    headers = Arrays.copyOf(headers, Math.max(16, length * 2));
+                }
+                headers[length++] = name;
+                headers[length++] = value;
             }
             return this;
         }
@@ -150,7 +168,14 @@ public final class StompFrame {
          * @return this
          */
         public Builder without(String name) {
-            headers.removeIf(header -> header.name().equals(name));
+            int kept = 0;
+            for (int i = 0; i < length; i += 2) {
+                if (!headers[i].equals(name)) {
+                    headers[kept++] = headers[i];
+                    headers[kept++] = headers[i + 1];
+                }
+            }
+            length = kept;
             return this;
         }
 
@@ -165,9 +190,9 @@ public final class StompFrame {
             return this;
         }
 
-        /** {@return the frame} */
+        /** {@return the frame; the builder can be used on} */
         public StompFrame build() {
-            return new StompFrame(command, List.copyOf(headers), body);
+            return new StompFrame(command, Arrays.copyOf(headers, length), body);
         }
     }
 }
