@@ -30,6 +30,7 @@ record BrokerList(
     /** What else the clients of the STOMP library know, because they reconnect by themselves. */
     private static final Set<String> OF_CLIENTS = Arrays.stream(FailoverOptions.class.getRecordComponents())
             .map(RecordComponent::getName)
+            .filter(name -> !name.equals(RANDOMIZE) && !name.equals(PRIORITY))
             .collect(Collectors.toSet());
 
     static BrokerList parse(String untrimmed, Violations violations) {
@@ -100,7 +101,7 @@ record BrokerList(
                 order = new BrokerOrder(Boolean.parseBoolean(value), order.priorityBackup());
             } else if (PRIORITY.equals(name) && isBoolean) {
                 order = new BrokerOrder(order.randomize(), Boolean.parseBoolean(value));
-            } else if (OF_CLIENTS.contains(name) && !RANDOMIZE.equals(name) && !PRIORITY.equals(name)) {
+            } else if (OF_CLIENTS.contains(name)) {
                 violations.add("connectionUri", Messages.notForTheAdapter(shown, name));
             } else {
                 violations.add("connectionUri", Messages.unfitOption(shown, name));
