@@ -42,7 +42,7 @@ final class FailurePolicy {
         this.redelivery = options.redelivery();
         this.deadLettering = options.deadLettering();
         this.declares = options.topology().mode() == Topology.Mode.DECLARE;
-        this.replicated = broker.supports(Capability.QUORUM_QUEUES);
+        this.replicated = broker.supports(Capability.QUORUM_QUEUES) && broker.supports(Capability.DELIVERY_LIMIT);
         this.canReject = broker.supports(Capability.REJECT);
         this.mode = redelivery.mode() == Mode.AUTO ? chosen(options.topology(), broker) : redelivery.mode();
     }

@@ -72,6 +72,7 @@ public final class Inbox implements Subscription {
             throw e;
         }
         watch = channel.broker().supports(Capability.CANCEL_NOTICE)
+                        || !channel.connection().looks()
                 ? null
                 : new QueueWatch(connection, () -> end == null ? consumers.running() : List.of(), this::endedByBroker);
     }

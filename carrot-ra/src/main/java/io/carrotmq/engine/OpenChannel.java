@@ -38,8 +38,13 @@ public final class OpenChannel implements AutoCloseable {
     }
 
     /** {@return the exchanges its broker was seen to have} */
-    KnownExchanges exchanges() {
+    KnownNames exchanges() {
         return connection.exchanges();
+    }
+
+    /** {@return the queues its broker was seen to have, if it has to be asked for them} */
+    KnownNames queues() {
+        return connection.queues();
     }
 
     public boolean isOpen() {

@@ -153,8 +153,9 @@ public final class PublishChannel implements AutoCloseable {
 
     /** Publishes and forgets. The broker confirms it all the same, and until then it takes its room in the window. */
     public void tell(OutgoingMessage message) {
-        requireSupported(message);
-        send(Unconfirmed.of(message.mandatory() ? message.optional() : message));
+        OutgoingMessage optional = message.mandatory() ? message.optional() : message;
+        requireSupported(optional);
+        send(Unconfirmed.of(optional));
     }
 
     private void send(Unconfirmed entry) {
@@ -321,7 +322,7 @@ public final class PublishChannel implements AutoCloseable {
 
         @Override
         public void closed(Closure closure) {
-            if (closure.replyCode() == KnownExchanges.NOT_FOUND && channel != null) {
+            if (closure.replyCode() == KnownNames.NOT_FOUND && channel != null) {
                 channel.exchanges().forget();
             }
             window.closed(closure);

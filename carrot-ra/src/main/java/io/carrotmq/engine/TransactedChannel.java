@@ -24,7 +24,7 @@ public final class TransactedChannel implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.carrotmq.engine");
 
     /** AMQP 0-9-1, the reply codes with which a broker closes a channel over a publish, and so before the commit. */
-    private static final Set<Integer> BEFORE_THE_COMMIT = Set.of(403, KnownExchanges.NOT_FOUND);
+    private static final Set<Integer> BEFORE_THE_COMMIT = Set.of(403, KnownNames.NOT_FOUND);
 
     /** AMQP 0-9-1: with it RabbitMQ tells that a queue did not take its part of the transaction. */
     private static final int PRECONDITION_FAILED = 406;
@@ -242,7 +242,7 @@ public final class TransactedChannel implements AutoCloseable {
         @Override
         public void closed(Closure closure) {
             end = closure;
-            if (closure.replyCode() == KnownExchanges.NOT_FOUND && channel != null) {
+            if (closure.replyCode() == KnownNames.NOT_FOUND && channel != null) {
                 channel.exchanges().forget();
             }
             if (sweep != null) {

@@ -17,6 +17,11 @@ public interface TransportConnection {
         return false;
     }
 
+    /** {@return what becomes of a message for there if no queue takes it} */
+    default Unroutable unroutable(String exchange, String routingKey) {
+        return Unroutable.RETURNED;
+    }
+
     /** {@return whether it can be asked if a queue or an exchange is there, even if not how much waits in it} */
     default boolean looks() {
         return broker().supports(Capability.LOOKUP);

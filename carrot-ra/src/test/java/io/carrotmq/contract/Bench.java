@@ -52,6 +52,7 @@ final class Bench implements AutoCloseable {
             Codecs.of(Bench.class.getClassLoader()).decoder(String.class, "text/plain");
 
     private final TransportContract contract;
+    private final BrokerView view;
     private final ConnectionFactory connections;
     private final Set<String> queues = new LinkedHashSet<>();
     private final Set<String> exchanges = new LinkedHashSet<>();
@@ -60,6 +61,8 @@ final class Bench implements AutoCloseable {
     Bench(TransportContract contract) {
         this.contract = contract;
         this.connections = ConnectionFactory.open(contract.uri());
+        BrokerView outside = contract.view();
+        this.view = outside == null ? new ViewThroughApi(connections) : outside;
     }
 
     ConnectionFactory connections() {
@@ -69,6 +72,11 @@ final class Bench implements AutoCloseable {
     /** In which order two messages of a lasting queue come once the first was returned to it. */
     List<String> inOrderAfterReturning(String returned, String other) {
         return contract.returnsToTheBack() ? List.of(other, returned) : List.of(returned, other);
+    }
+
+    /** The same for a classic queue. */
+    List<String> inOrderAfterReturningToClassic(String returned, String other) {
+        return contract.returnsToTheBackOfClassic() ? List.of(other, returned) : List.of(returned, other);
     }
 
     boolean ordersAcrossQueues() {
@@ -149,16 +157,45 @@ final class Bench implements AutoCloseable {
         return queue.name();
     }
 
+    /** Has an exchange declared, past the transport if that cannot. */
     String exchange(ExchangeDeclaration exchange) {
-        declare(Topology.builder().exchange(exchange));
+        arrange(Topology.builder().exchange(exchange));
         return exchange.name();
     }
 
-    /** Declares a queue bound to an exchange. */
+    /** Has a queue declared that is bound to an exchange, past the transport if that cannot. */
     String boundQueue(String exchange, String... keys) {
         String queue = name("bound");
-        declare(Topology.builder().queue(QueueDeclaration.of(queue)).bind(exchange, queue, keys));
+        arrange(Topology.builder().queue(QueueDeclaration.of(queue)).bind(exchange, queue, keys));
         return queue;
+    }
+
+    /** Has something declared that the test needs and is not about, past the transport if that cannot. */
+    void arrange(Topology.Builder topology) {
+        if (view.declares()) {
+            view.declare(topology.build());
+        } else {
+            declare(topology);
+        }
+    }
+
+    void deleteQueue(String queue) {
+        view.deleteQueue(queue);
+    }
+
+    /** Deletes it without the bench's connections learning of that. */
+    void deleteQueueFromElsewhere(String queue) {
+        if (contract.view() != null) {
+            view.deleteQueue(queue);
+            return;
+        }
+        try (ConnectionFactory others = others()) {
+            new ViewThroughApi(others).deleteQueue(queue);
+        }
+    }
+
+    void deleteExchange(String exchange) {
+        view.deleteExchange(exchange);
     }
 
     void declare(Topology.Builder topology) {
@@ -168,11 +205,37 @@ final class Bench implements AutoCloseable {
     }
 
     Publisher<String> to(String queue) {
-        return publisher(SendOptions.DEFAULT.routingKey(queue));
+        return to("", queue);
     }
 
+    /** To an exchange, or to a queue; mandatory as far as that can be. */
     Publisher<String> to(String exchange, String key) {
-        return publisher(SendOptions.DEFAULT.exchange(exchange).routingKey(key));
+        return publisher(SendOptions.DEFAULT.exchange(exchange).routingKey(key).mandatory(mandatory(exchange)));
+    }
+
+    /** Whether a message for that exchange may ask to be told if no queue takes it. */
+    boolean mandatory(String exchange) {
+        return can(Capability.MANDATORY) || exchange.isEmpty() && makesQueues();
+    }
+
+    /** Whether the broker makes a queue that is sent to or consumed from. */
+    boolean makesQueues() {
+        return contract.makesQueues();
+    }
+
+    /** Whether the broker makes an exchange that is sent to. */
+    boolean makesExchanges() {
+        return contract.makesExchanges();
+    }
+
+    /** Whether a topology can be verified. */
+    boolean verifies() {
+        return contract.verifies();
+    }
+
+    /** Whether messages can be routed by exchanges, whoever declares them. */
+    boolean routes() {
+        return can(Capability.EXCHANGES) && can(Capability.BINDINGS) || view.declares();
     }
 
     Publisher<String> publisher(SendOptions options) {
@@ -199,15 +262,15 @@ final class Bench implements AutoCloseable {
         return Consumer.of(connections, queue, AS_TEXT, options);
     }
 
-    static OutgoingMessage message(String exchange, String key, String body) {
+    OutgoingMessage message(String exchange, String key, String body) {
         return message(exchange, key, Properties.builder(), body);
     }
 
-    static OutgoingMessage message(String exchange, String key, Properties.Builder properties, String body) {
+    OutgoingMessage message(String exchange, String key, Properties.Builder properties, String body) {
         return new OutgoingMessage(
                 exchange,
                 key,
-                true,
+                mandatory(exchange),
                 properties
                         .persistent(true)
                         .priority(0)
@@ -251,9 +314,7 @@ final class Bench implements AutoCloseable {
     }
 
     OptionalLong count(String queue) {
-        try (Connection connection = connect()) {
-            return connection.messageCount(queue);
-        }
+        return view.count(queue);
     }
 
     boolean exists(String queue) {
@@ -292,12 +353,19 @@ final class Bench implements AutoCloseable {
 
     /** What the broker lacks is refused, named and numbered, and the connection that asked for it goes on working. */
     void refuses(Capability capability, java.util.function.Consumer<Connection> request) {
-        assertThat(can(capability)).isFalse();
+        refusesOneOf(List.of(capability), request);
+    }
+
+    /** Where a request takes several things, the first that the broker lacks is named. */
+    void refusesOneOf(List<Capability> capabilities, java.util.function.Consumer<Connection> request) {
+        List<Capability> lacking =
+                capabilities.stream().filter(each -> !can(each)).toList();
+        assertThat(lacking).isNotEmpty();
         String queue = name("works");
         try (Connection connection = connect()) {
             assertThatThrownBy(() -> request.accept(connection))
                     .isInstanceOfSatisfying(UnsupportedException.class, refusal -> {
-                        assertThat(refusal.capability()).isEqualTo(capability);
+                        assertThat(refusal.capability()).isIn(lacking);
                         assertThat(refusal.code()).matches("CARROT-\\d{4}");
                         assertThat(refusal)
                                 .hasMessageStartingWith(refusal.code())
@@ -313,6 +381,18 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** Exchanges and bindings are refused where the transport cannot declare them. */
+    void refusesTopology(Topology.Builder topology, Capability... capabilities) {
+        refusesOneOf(List.of(capabilities), connection -> connection.declare(topology.build()));
+    }
+
+    /** Where nobody can route by exchanges, declaring one and sending to one are both refused. */
+    void refusesExchanges() {
+        String exchange = name("refused");
+        refusesTopology(Topology.builder().exchange(ExchangeDeclaration.direct(exchange)), Capability.EXCHANGES);
+        refuses(Capability.EXCHANGES, connection -> connection.publish(message(exchange, "key", "hello")));
+    }
+
     /** A queue the broker lacks the means for is refused, and not declared without them. */
     void refusesQueue(Capability capability, QueueDeclaration queue) {
         refuses(
@@ -326,13 +406,20 @@ final class Bench implements AutoCloseable {
         connections.close();
         threads.shutdownNow();
         Await.until("the test's threads to end", PATIENCE, threads::isTerminated);
-        try (ConnectionFactory others = others();
-                Connection connection = others.connect()) {
-            queues.forEach(name -> Await.until("queue " + name + " to be deleted", PATIENCE, () -> {
-                connection.deleteQueue(name);
-                return true;
-            }));
-            exchanges.forEach(connection::deleteExchange);
+        if (contract.view() != null) {
+            clear(view);
+            return;
         }
+        try (ConnectionFactory others = others()) {
+            clear(new ViewThroughApi(others));
+        }
+    }
+
+    private void clear(BrokerView with) {
+        queues.forEach(name -> Await.until("queue " + name + " to be deleted", PATIENCE, () -> {
+            with.deleteQueue(name);
+            return true;
+        }));
+        exchanges.forEach(with::deleteExchange);
     }
 }

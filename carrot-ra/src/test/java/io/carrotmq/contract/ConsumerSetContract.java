@@ -25,22 +25,22 @@ interface ConsumerSetContract {
 
     @Test
     default void c14_setOfFourQueuesKeepsTheOrderOfPublishing(Bench bench) throws Exception {
-        String exchange = bench.exchange(ExchangeDeclaration.direct(bench.name("exchange")));
+        String exchange = bench.routes() ? bench.exchange(ExchangeDeclaration.direct(bench.name("exchange"))) : "";
         List<String> queues = new ArrayList<>();
         try (ConsumerSet set = ConsumerSet.of(bench.connections())) {
             for (String key : List.of("a", "b", "c", "d")) {
                 // Classic queues: each pushes on the spot, so the order across them is that of publishing.
                 String queue = bench.name("queue");
-                bench.declare(Topology.builder()
-                        .queue(QueueDeclaration.classic(queue))
-                        .bind(exchange, queue, key));
+                Topology.Builder topology = Topology.builder().queue(QueueDeclaration.classic(queue));
+                bench.arrange(exchange.isEmpty() ? topology : topology.bind(exchange, queue, key));
                 queues.add(queue);
                 set.add(queue, Bench.AS_TEXT, SubscribeOptions.DEFAULT);
             }
             assertThat(set.receive(Bench.A_MOMENT)).isEmpty();
             List<String> keys = List.of("c", "a", "d", "b", "b", "a", "c", "d");
             for (String key : keys) {
-                bench.to(exchange, key).send(key);
+                bench.to(exchange, exchange.isEmpty() ? queues.get("abcd".indexOf(key)) : key)
+                        .send(key);
             }
 
             List<Object> bodies = new ArrayList<>();
@@ -152,7 +152,7 @@ interface ConsumerSetContract {
             connection.publish(new OutgoingMessage(
                     "",
                     queue,
-                    true,
+                    bench.mandatory(""),
                     Properties.builder().contentType("application/x-unknown").build(),
                     new byte[] {1, 2}));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.Acknowledgement;
+import io.carrotmq.Capability;
 import io.carrotmq.CodecException;
 import io.carrotmq.Connection;
 import io.carrotmq.ConsumeException;
@@ -304,6 +305,10 @@ interface ConsumingContract {
     default void exclusiveConsumerKeepsOthersOut(Bench bench) throws Exception {
         String queue = bench.queue(QueueDeclaration.classic(bench.name("queue")));
         SubscribeOptions alone = SubscribeOptions.DEFAULT.exclusive(true);
+        if (!bench.can(Capability.EXCLUSIVE_CONSUMERS)) {
+            bench.refuses(Capability.EXCLUSIVE_CONSUMERS, connection -> connection.subscribe(queue, alone));
+            return;
+        }
         try (Connection first = bench.connect();
                 Subscription only = first.subscribe(queue, alone)) {
             assertThat(only.poll(Duration.ZERO)).isEmpty();
@@ -329,7 +334,7 @@ interface ConsumingContract {
                 connection.publish(new io.carrotmq.OutgoingMessage(
                         "",
                         queue,
-                        true,
+                        bench.mandatory(""),
                         Properties.builder()
                                 .contentType("application/x-unknown")
                                 .build(),

@@ -38,12 +38,16 @@ interface DeadLetterContract {
     @Test
     default void deadLetterExchangeKeepsTheRoutingKey(Bench bench) {
         ExchangeDeclaration morgue = ExchangeDeclaration.direct(bench.name("morgue"));
-        bench.exchange(morgue);
         QueueDeclaration queue = QueueDeclaration.of(bench.name("queue")).deadLetterTo(morgue.name());
         if (!bench.can(Capability.DEAD_LETTERS)) {
             bench.refusesQueue(Capability.DEAD_LETTERS, queue);
             return;
         }
+        if (!bench.routes()) {
+            bench.refusesExchanges();
+            return;
+        }
+        bench.exchange(morgue);
         String dead = bench.boundQueue(morgue.name(), queue.name());
         bench.queue(queue);
         bench.send(queue.name(), "hello");
@@ -136,6 +140,10 @@ interface DeadLetterContract {
         try (Connection connection = bench.connect()) {
             Delivery<byte[]> delivery = Bench.fetched(connection, dead);
             assertThat(Bench.text(delivery)).isEqualTo(body);
+            if (!bench.can(Capability.NESTED_HEADERS)) { // the broker's list of deaths is one
+                delivery.ack();
+                return;
+            }
             Map<?, ?> death =
                     (Map<?, ?>) ((List<?>) delivery.properties().headers().get("x-death")).get(0);
             assertThat(death.get("reason")).isEqualTo(reason);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.Acknowledgement;
+import io.carrotmq.Capability;
 import io.carrotmq.Connection;
 import io.carrotmq.ConsumeException;
 import io.carrotmq.Consumer;
@@ -49,7 +50,11 @@ interface FetchingContract {
                 delivery.ack();
             }
             // Not one more was taken: the others wait in the queue.
-            assertThat(bench.count(queue)).isEqualTo(OptionalLong.of(2));
+            if (bench.can(Capability.LOOKUP)) {
+                assertThat(bench.count(queue)).isEqualTo(OptionalLong.of(2));
+            } else {
+                bench.awaitCount(queue, 2); // what is looked at past the transport may see an acknowledgement later
+            }
 
             List<String> rest = new ArrayList<>();
             for (Delivery<String> delivery : consumer) {
@@ -145,10 +150,21 @@ interface FetchingContract {
             bench.awaitCount(queue, 0);
             held.ack();
 
-            assertThat(connection.messageCount(missing)).isEmpty();
-            assertThatThrownBy(() -> connection.purge(missing)).isInstanceOf(ConsumeException.class);
-            connection.deleteQueue(missing);
-            connection.deleteExchange(missing);
+            if (!bench.makesQueues()) {
+                assertThatThrownBy(() -> connection.purge(missing)).isInstanceOf(ConsumeException.class);
+            }
+            if (bench.can(Capability.LOOKUP)) {
+                assertThat(connection.messageCount(missing)).isEmpty();
+            } else {
+                bench.refuses(Capability.LOOKUP, other -> other.messageCount(queue));
+            }
+            if (bench.can(Capability.DELETION)) {
+                connection.deleteQueue(missing);
+                connection.deleteExchange(missing);
+            } else {
+                bench.refuses(Capability.DELETION, other -> other.deleteQueue(queue));
+                bench.refuses(Capability.DELETION, other -> other.deleteExchange(missing));
+            }
             assertThat(connection.purge(queue)).isZero();
         }
     }
@@ -157,12 +173,17 @@ interface FetchingContract {
     default void missingQueueIsSaidAtOnce_andTheConsumerGoesOnOnceItIsThere(Bench bench) throws Exception {
         String queue = bench.name("late");
         try (Consumer<String> consumer = bench.consumer(queue)) {
-            assertThatThrownBy(consumer::fetch)
-                    .isInstanceOf(ConsumeException.class)
-                    .hasMessageContaining(queue);
-            assertThatThrownBy(() -> consumer.receive(Bench.PATIENCE))
-                    .isInstanceOf(ConsumeException.class)
-                    .hasMessageContaining(queue);
+            if (bench.makesQueues()) {
+                assertThat(consumer.fetch()).isEmpty();
+                assertThat(consumer.receive(Bench.A_MOMENT)).isEmpty();
+            } else {
+                assertThatThrownBy(consumer::fetch)
+                        .isInstanceOf(ConsumeException.class)
+                        .hasMessageContaining(queue);
+                assertThatThrownBy(() -> consumer.receive(Bench.PATIENCE))
+                        .isInstanceOf(ConsumeException.class)
+                        .hasMessageContaining(queue);
+            }
 
             bench.queue(io.carrotmq.topology.QueueDeclaration.of(queue));
             bench.send(queue, "hello");

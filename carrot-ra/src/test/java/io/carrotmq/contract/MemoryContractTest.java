@@ -24,6 +24,16 @@ class MemoryContractTest extends TransportContract {
     @Override
     Set<Capability> expectedCapabilities() {
         return Set.of(
+                Capability.EXCHANGES,
+                Capability.HEADERS_EXCHANGES,
+                Capability.BINDINGS,
+                Capability.EXCLUSIVE_QUEUES,
+                Capability.AUTO_DELETE,
+                Capability.EXCLUSIVE_CONSUMERS,
+                Capability.MANDATORY,
+                Capability.LOOKUP,
+                Capability.DELETION,
+                Capability.NESTED_HEADERS,
                 Capability.QUORUM_QUEUES,
                 Capability.DELIVERY_LIMIT,
                 Capability.MESSAGE_TTL,

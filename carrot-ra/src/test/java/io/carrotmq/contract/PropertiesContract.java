@@ -8,6 +8,7 @@ import io.carrotmq.Delivery;
 import io.carrotmq.Envelope;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
+import io.carrotmq.SendOptions;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.Topology;
@@ -47,15 +48,26 @@ interface PropertiesContract {
 
     @Test
     default void everyOptionOfASendArrives(Bench bench) {
-        String exchange = bench.exchange(ExchangeDeclaration.direct(bench.name("exchange")));
         String queue = bench.name("queue");
-        bench.declare(Topology.builder().queue(QueueDeclaration.classic(queue)).bind(exchange, queue, "key"));
+        String exchange = "";
+        String key = queue;
+        if (bench.routes()) {
+            exchange = bench.exchange(ExchangeDeclaration.direct(bench.name("exchange")));
+            key = "key";
+            bench.arrange(
+                    Topology.builder().queue(QueueDeclaration.classic(queue)).bind(exchange, queue, key));
+        } else {
+            bench.queue(QueueDeclaration.classic(queue));
+        }
+        SendOptions target = SendOptions.DEFAULT.exchange(exchange).routingKey(key);
+        boolean mandatory = bench.mandatory(exchange);
         Duration expiration = bench.can(Capability.EXPIRATION) ? Duration.ofHours(1) : null;
         Instant made = Instant.ofEpochSecond(1_700_000_000);
 
         bench.to("nowhere", "nothing")
-                .with(options -> options.exchange(exchange)
-                        .routingKey("key")
+                .with(options -> options.exchange(target.exchange())
+                        .routingKey(target.routingKey())
+                        .mandatory(mandatory)
                         .persistent(false)
                         .priority(7)
                         .contentType("application/x-carrot")
@@ -118,10 +130,21 @@ interface PropertiesContract {
         headers.put("double", Math.PI);
         headers.put("decimal", new BigDecimal("12345.678"));
         headers.put("instant", Instant.ofEpochSecond(1_700_000_000));
-        headers.put("list", List.of("a", 1, true, List.of("b", 2L)));
-        headers.put("map", Map.of("inner", Map.of("innermost", List.of(1, 2, 3)), "when", Instant.EPOCH));
-        headers.put("empty list", List.of());
-        headers.put("empty map", Map.of());
+        Map<String, Object> nested = new LinkedHashMap<>();
+        nested.put("list", List.of("a", 1, true, List.of("b", 2L)));
+        nested.put("map", Map.of("inner", Map.of("innermost", List.of(1, 2, 3)), "when", Instant.EPOCH));
+        nested.put("empty list", List.of());
+        nested.put("empty map", Map.of());
+        if (bench.can(Capability.NESTED_HEADERS)) {
+            headers.putAll(nested);
+        } else {
+            String queue = bench.queue();
+            nested.forEach((name, value) -> bench.refuses(
+                    Capability.NESTED_HEADERS,
+                    connection -> connection.publish(
+                            bench.message("", queue, Properties.builder().header(name, value), "hello"))));
+            assertThat(bench.drain(queue)).isEmpty();
+        }
 
         Map<String, Object> arrived =
                 roundTrip(bench, Properties.builder().headers(headers).build()).headers();
@@ -133,15 +156,16 @@ interface PropertiesContract {
     default void headersOfBytesArriveEqual(Bench bench) {
         byte[] bytes = {0, -1, 127, -128};
 
-        Map<String, Object> arrived = roundTrip(
-                        bench,
-                        Properties.builder()
-                                .header("bytes", bytes)
-                                .header("list", List.of(bytes, "text"))
-                                .build())
-                .headers();
+        Properties.Builder sent = Properties.builder().header("bytes", bytes);
+        if (bench.can(Capability.NESTED_HEADERS)) {
+            sent.header("list", List.of(bytes, "text"));
+        }
+        Map<String, Object> arrived = roundTrip(bench, sent.build()).headers();
 
         assertThat(arrived.get("bytes")).isInstanceOf(byte[].class).isEqualTo(bytes);
+        if (!bench.can(Capability.NESTED_HEADERS)) {
+            return;
+        }
         assertThat((List<?>) arrived.get("list")).hasSize(2).satisfies(list -> {
             assertThat(Arrays.equals((byte[]) list.get(0), bytes)).isTrue();
             assertThat((Object) list.get(1)).isEqualTo("text");
@@ -150,17 +174,18 @@ interface PropertiesContract {
 
     @Test
     default void envelopeTellsHowTheMessageGotHere(Bench bench) {
-        String exchange = bench.exchange(ExchangeDeclaration.topic(bench.name("exchange")));
-        String queue = bench.boundQueue(exchange, "#");
+        String exchange = bench.routes() ? bench.exchange(ExchangeDeclaration.topic(bench.name("exchange"))) : "";
+        String queue = bench.routes() ? bench.boundQueue(exchange, "#") : bench.queue();
+        String key = bench.routes() ? "a.b" : queue;
 
         try (Connection connection = bench.connect()) {
-            connection.publish(Bench.message(exchange, "a.b", "hello"));
+            connection.publish(bench.message(exchange, key, "hello"));
             Delivery<byte[]> delivery = Bench.fetched(connection, queue);
 
             Envelope envelope = delivery.envelope();
             assertThat(envelope.queue()).isEqualTo(queue);
             assertThat(envelope.exchange()).isEqualTo(exchange);
-            assertThat(envelope.routingKey()).isEqualTo("a.b");
+            assertThat(envelope.routingKey()).isEqualTo(key);
             assertThat(envelope.redelivered()).isFalse();
             assertThat(envelope.epoch()).isPositive();
             delivery.ack();
@@ -171,7 +196,8 @@ interface PropertiesContract {
         // RabbitMQ 3.10 adds a header to each message of a quorum queue.
         String queue = bench.queue(QueueDeclaration.classic(bench.name("queue")));
         try (Connection connection = bench.connect()) {
-            connection.publish(new OutgoingMessage("", queue, true, sent, "body".getBytes(StandardCharsets.UTF_8)));
+            connection.publish(
+                    new OutgoingMessage("", queue, bench.mandatory(""), sent, "body".getBytes(StandardCharsets.UTF_8)));
             Delivery<byte[]> delivery = Bench.fetched(connection, queue);
             assertThat(Bench.text(delivery)).isEqualTo("body");
             delivery.ack();

@@ -16,6 +16,7 @@ import io.carrotmq.Receipt;
 import io.carrotmq.SendOptions;
 import io.carrotmq.SubscribeOptions;
 import io.carrotmq.UnroutableException;
+import io.carrotmq.UnsupportedException;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.Topology;
@@ -46,9 +47,20 @@ interface PublishingContract {
 
     @Test
     default void c11_unroutableMessageThrowsAtOnce_andNotOnceItIsBound(Bench bench) {
+        if (!bench.routes()) {
+            bench.refusesExchanges();
+            return;
+        }
         String exchange = bench.exchange(ExchangeDeclaration.direct(bench.name("exchange")));
+        if (!bench.can(Capability.MANDATORY)) {
+            bench.refuses(Capability.MANDATORY, connection -> connection.publish(mandatory(exchange, "key")));
+            assertThat(bench.to(exchange, "key").send("nowhere").confirmed()).isTrue();
+            String queue = bench.boundQueue(exchange, "key");
+            assertThat(bench.to(exchange, "key").send("somewhere").confirmed()).isTrue();
+            assertThat(bench.drain(queue)).containsExactly("somewhere");
+            return;
+        }
         Publisher<String> publisher = bench.to(exchange, "key");
-
         assertThatThrownBy(() -> publisher.send("nowhere")).isInstanceOfSatisfying(UnroutableException.class, lost -> {
             assertThat(lost.code()).isEqualTo("CARROT-0601");
             assertThat(lost.mayHaveBeenDelivered()).isFalse();
@@ -57,6 +69,10 @@ interface PublishingContract {
         String queue = bench.boundQueue(exchange, "key");
         assertThat(publisher.send("somewhere").confirmed()).isTrue();
         assertThat(bench.drain(queue)).containsExactly("somewhere");
+    }
+
+    private static OutgoingMessage mandatory(String exchange, String key) {
+        return new OutgoingMessage(exchange, key, true, Properties.NONE, new byte[0]);
     }
 
     @Test
@@ -69,7 +85,15 @@ interface PublishingContract {
     @Test
     default void missingExchangeIsRefused_andTheNextSendWorks(Bench bench) {
         String queue = bench.queue();
-
+        if (!bench.routes()) {
+            bench.refusesExchanges();
+            return;
+        }
+        if (bench.makesExchanges()) {
+            assertThat(bench.to(bench.name("missing"), "key").send("nowhere").confirmed())
+                    .isTrue();
+            return;
+        }
         assertThatThrownBy(() -> bench.to(bench.name("missing"), "key").send("nowhere"))
                 .isInstanceOfSatisfying(
                         MessageRefusedException.class,
@@ -101,10 +125,16 @@ interface PublishingContract {
     @Test
     default void asynchronousUnroutableSendFailsThatStageOnly(Bench bench) throws Exception {
         Publisher<String> publisher = bench.to(bench.queue());
+        Publisher<String> strict = publisher.with(options -> options.mandatory(true));
         List<CompletableFuture<Receipt>> sent = new ArrayList<>();
-
+        if (bench.makesQueues()) {
+            String nobody = bench.name("nobody");
+            assertThat(strict.to(nobody).send("hello").confirmed()).isTrue();
+            assertThat(bench.drain(nobody)).containsExactly("hello");
+            return;
+        }
         for (int i = 0; i < 30; i++) {
-            Publisher<String> target = i % 3 == 0 ? publisher.to(bench.name("nobody")) : publisher;
+            Publisher<String> target = i % 3 == 0 ? strict.to(bench.name("nobody")) : publisher;
             sent.add(target.sendAsync("m" + i).toCompletableFuture());
         }
 
@@ -113,7 +143,10 @@ interface PublishingContract {
             if (i % 3 == 0) {
                 assertThatThrownBy(() -> receipt.get(Bench.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                         .isInstanceOf(ExecutionException.class)
-                        .hasCauseInstanceOf(UnroutableException.class);
+                        .hasCauseInstanceOf(
+                                bench.can(Capability.MANDATORY)
+                                        ? UnroutableException.class
+                                        : UnsupportedException.class);
             } else {
                 assertThat(receipt.get(Bench.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                                 .confirmed())
@@ -138,11 +171,17 @@ interface PublishingContract {
     default void publishAllNamesTheFirstFailureAndPublishesTheOthers(Bench bench) {
         String queue = bench.queue();
         List<OutgoingMessage> messages = List.of(
-                Bench.message("", queue, "one"),
-                Bench.message("", bench.name("nobody"), "two"),
-                Bench.message("", queue, "three"),
-                Bench.message("", bench.name("nobody"), "four"));
-
+                bench.message("", queue, "one"),
+                bench.message("", bench.name("nobody"), "two"),
+                bench.message("", queue, "three"),
+                bench.message("", bench.name("nobody"), "four"));
+        if (!bench.can(Capability.MANDATORY)) {
+            try (Connection connection = bench.connect()) {
+                connection.publishAll(messages);
+            }
+            assertThat(bench.drain(queue)).containsExactly("one", "three");
+            return;
+        }
         try (Connection connection = bench.connect()) {
             assertThatThrownBy(() -> connection.publishAll(messages))
                     .isInstanceOf(UnroutableException.class)
@@ -177,7 +216,13 @@ interface PublishingContract {
                 .queue(QueueDeclaration.of(queue))
                 .bind(exchange, queue, "key")
                 .build();
-
+        if (!bench.can(Capability.BINDINGS)) {
+            Topology plain =
+                    Topology.builder().queue(QueueDeclaration.of(queue)).build();
+            bench.to(queue).with(options -> options.topology(plain)).send("hello");
+            assertThat(bench.drain(queue)).containsExactly("hello");
+            return;
+        }
         bench.publisher(SendOptions.DEFAULT.exchange(exchange).routingKey("key").topology(topology))
                 .send("hello");
 
@@ -208,7 +253,8 @@ interface PublishingContract {
         new Random(size).nextBytes(body);
 
         try (Connection connection = bench.connect()) {
-            connection.publishAll(Collections.nCopies(2, new OutgoingMessage("", queue, true, Properties.NONE, body)));
+            connection.publishAll(
+                    Collections.nCopies(2, new OutgoingMessage("", queue, bench.mandatory(""), Properties.NONE, body)));
             Delivery<byte[]> fetched = Bench.fetched(connection, queue);
             assertThat(fetched.content()).isEqualTo(body);
             fetched.ack();
@@ -224,11 +270,13 @@ interface PublishingContract {
     default void routingKeysInHeadersAreFollowedOrRefused(Bench bench) {
         String named = bench.queue();
         String copied = bench.queue();
-        OutgoingMessage message = Bench.message(
+        OutgoingMessage message = bench.message(
                 "", named, Properties.builder().header("CC", List.of(copied)).header("kept", "yes"), "hello");
 
         if (!bench.can(Capability.SENDER_SELECTED_ROUTING)) {
-            bench.refuses(Capability.SENDER_SELECTED_ROUTING, connection -> connection.publish(message));
+            bench.refusesOneOf(
+                    List.of(Capability.SENDER_SELECTED_ROUTING, Capability.NESTED_HEADERS),
+                    connection -> connection.publish(message));
             assertThat(bench.drain(named)).isEmpty();
             return;
         }

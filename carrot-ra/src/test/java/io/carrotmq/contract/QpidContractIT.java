@@ -25,6 +25,18 @@ class QpidContractIT extends ProxiedContract {
 
     @Override
     Set<Capability> expectedCapabilities() {
-        return Set.of(Capability.SINGLE_ACTIVE_CONSUMER, Capability.TRANSACTIONS);
+        return Set.of(
+                Capability.EXCHANGES,
+                Capability.HEADERS_EXCHANGES,
+                Capability.BINDINGS,
+                Capability.EXCLUSIVE_QUEUES,
+                Capability.AUTO_DELETE,
+                Capability.EXCLUSIVE_CONSUMERS,
+                Capability.MANDATORY,
+                Capability.LOOKUP,
+                Capability.DELETION,
+                Capability.NESTED_HEADERS,
+                Capability.SINGLE_ACTIVE_CONSUMER,
+                Capability.TRANSACTIONS);
     }
 }

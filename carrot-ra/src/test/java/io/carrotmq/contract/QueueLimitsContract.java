@@ -65,11 +65,11 @@ interface QueueLimitsContract {
             bench.refuses(
                     Capability.EXPIRATION,
                     connection -> connection.publish(
-                            Bench.message("", queue, Properties.builder().expiration(SHORT), "short")));
+                            bench.message("", queue, Properties.builder().expiration(SHORT), "short")));
             bench.refuses(
                     Capability.EXPIRATION,
                     connection -> connection.tell(
-                            Bench.message("", queue, Properties.builder().expiration(SHORT), "short")));
+                            bench.message("", queue, Properties.builder().expiration(SHORT), "short")));
             assertThat(bench.drain(queue)).isEmpty();
             return;
         }
@@ -165,9 +165,13 @@ interface QueueLimitsContract {
             bench.refusesQueue(Capability.LENGTH_LIMIT, full);
             return;
         }
+        if (!bench.routes()) {
+            bench.refusesExchanges();
+            return;
+        }
         String exchange = bench.exchange(ExchangeDeclaration.fanout(bench.name("exchange")));
         String free = bench.boundQueue(exchange);
-        bench.declare(Topology.builder().queue(full).bind(exchange, full.name()));
+        bench.arrange(Topology.builder().queue(full).bind(exchange, full.name()));
 
         assertThatThrownBy(() -> bench.to(exchange, "").send("hello"))
                 .isInstanceOfSatisfying(

@@ -9,6 +9,16 @@ import java.util.Set;
 @WithBroker
 class RabbitMqContractIT extends ProxiedContract {
     private static final Set<Capability> CAPABILITIES = Set.of(
+            Capability.EXCHANGES,
+            Capability.HEADERS_EXCHANGES,
+            Capability.BINDINGS,
+            Capability.EXCLUSIVE_QUEUES,
+            Capability.AUTO_DELETE,
+            Capability.EXCLUSIVE_CONSUMERS,
+            Capability.MANDATORY,
+            Capability.LOOKUP,
+            Capability.DELETION,
+            Capability.NESTED_HEADERS,
             Capability.QUORUM_QUEUES,
             Capability.STREAMS,
             Capability.MESSAGE_TTL,

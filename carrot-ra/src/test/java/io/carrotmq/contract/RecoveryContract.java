@@ -99,10 +99,8 @@ interface RecoveryContract {
             bench.sendToFresh(kept, "first");
             Await.until("both to be handled", Bench.PATIENCE, () -> handled.size() == 2);
 
-            try (Connection connection = bench.connect()) {
-                connection.deleteQueue(lost);
-                connection.deleteQueue(kept);
-            }
+            bench.deleteQueue(lost);
+            bench.deleteQueue(kept);
 
             if (!bench.can(Capability.CANCEL_NOTICE)) {
                 // Nobody tells: the loop waits until it is cancelled, or its connection is lost.
@@ -225,9 +223,7 @@ interface RecoveryContract {
             Await.until("the consumer to run", Bench.PATIENCE, () -> taken.contains("before"));
 
             sends.send(publisher, 1, 500);
-            try (Connection connection = bench.connect()) {
-                connection.deleteQueue(queue);
-            }
+            bench.deleteQueue(queue);
             sends.send(publisher, 501, 1000);
 
             sends.awaitEnds();
@@ -253,10 +249,7 @@ interface RecoveryContract {
                 .routingKey(queue)
                 .topology(Topology.builder().queue(QueueDeclaration.of(queue)).build()));
         publisher.send("before");
-        try (ConnectionFactory others = bench.others();
-                Connection connection = others.connect()) {
-            connection.deleteQueue(queue);
-        }
+        bench.deleteQueueFromElsewhere(queue);
 
         bench.cut();
 

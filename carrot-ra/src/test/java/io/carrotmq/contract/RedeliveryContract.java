@@ -260,9 +260,7 @@ interface RedeliveryContract {
         }
         for (DelayedRetry which : List.of(DelayedRetry.ALL, DelayedRetry.FAILED)) {
             String queue = bench.failingQueue(THRICE);
-            try (Connection connection = bench.connect()) {
-                connection.deleteQueue(queue);
-            }
+            bench.deleteQueue(queue);
             QueueDeclaration retrying =
                     QueueDeclaration.quorum(queue).delayedRetry(which, Duration.ofMillis(300), Duration.ofSeconds(2));
             Topology topology = Topology.builder().queue(retrying).build();

@@ -22,6 +22,13 @@ interface RoutingContract {
 
     @Test
     default void c12_headersExchangeComparesAllOrAny(Bench bench) {
+        if (!bench.can(Capability.HEADERS_EXCHANGES)) {
+            bench.refusesTopology(
+                    Topology.builder().exchange(ExchangeDeclaration.headers(bench.name("exchange"))),
+                    Capability.EXCHANGES,
+                    Capability.HEADERS_EXCHANGES);
+            return;
+        }
         String exchange = bench.exchange(ExchangeDeclaration.headers(bench.name("exchange")));
         String all = bench.queue();
         String any = bench.queue();
@@ -60,6 +67,10 @@ interface RoutingContract {
 
     @Test
     default void c13_topicExchangeMatchesWords(Bench bench) {
+        if (!bench.routes()) {
+            bench.refusesExchanges();
+            return;
+        }
         String exchange = bench.exchange(ExchangeDeclaration.topic(bench.name("exchange")));
         String stock = bench.boundQueue(exchange, "*.stock.#");
         String everything = bench.boundQueue(exchange, "#");
@@ -80,6 +91,10 @@ interface RoutingContract {
 
     @Test
     default void c13_topicPatternMayHaveSeveralWildcards(Bench bench) {
+        if (!bench.routes()) {
+            bench.refusesExchanges();
+            return;
+        }
         String exchange = bench.exchange(ExchangeDeclaration.topic(bench.name("exchange")));
         String around = bench.boundQueue(exchange, "#.b.#");
         String twice = bench.boundQueue(exchange, "a.*.*.d");
@@ -100,6 +115,10 @@ interface RoutingContract {
 
     @Test
     default void c13_fanoutExchangeReachesEveryQueueOnce(Bench bench) {
+        if (!bench.routes()) {
+            bench.refusesExchanges();
+            return;
+        }
         String exchange = bench.exchange(ExchangeDeclaration.fanout(bench.name("exchange")));
         String first = bench.boundQueue(exchange);
         String second = bench.boundQueue(exchange, "a", "b");
@@ -112,6 +131,10 @@ interface RoutingContract {
 
     @Test
     default void c13_directExchangeComparesKeys_andAQueueBoundTwiceGetsAMessageOnce(Bench bench) {
+        if (!bench.routes()) {
+            bench.refusesExchanges();
+            return;
+        }
         String exchange = bench.exchange(ExchangeDeclaration.direct(bench.name("exchange")));
         String first = bench.boundQueue(exchange, "a", "b");
         String second = bench.boundQueue(exchange, "b", "b");
@@ -136,14 +159,20 @@ interface RoutingContract {
 
     @Test
     default void exchangesAreBoundToExchangesOrTheBindingIsRefused(Bench bench) {
-        String source = bench.exchange(ExchangeDeclaration.topic(bench.name("source")));
-        String destination = bench.exchange(ExchangeDeclaration.direct(bench.name("destination")));
-        String queue = bench.boundQueue(destination, "a.b");
+        String source = bench.name("source");
+        String destination = bench.name("destination");
         Topology topology = Topology.builder()
                 .binding(Binding.exchange(source, destination, "a.*"))
                 .build();
+        if (!bench.routes()) {
+            bench.refusesTopology(topology.toBuilder(), Capability.EXCHANGE_TO_EXCHANGE, Capability.BINDINGS);
+            return;
+        }
+        bench.exchange(ExchangeDeclaration.topic(source));
+        bench.exchange(ExchangeDeclaration.direct(destination));
+        String queue = bench.boundQueue(destination, "a.b");
         if (!bench.can(Capability.EXCHANGE_TO_EXCHANGE)) {
-            bench.refuses(Capability.EXCHANGE_TO_EXCHANGE, connection -> connection.declare(topology));
+            bench.refusesTopology(topology.toBuilder(), Capability.EXCHANGE_TO_EXCHANGE, Capability.BINDINGS);
             return;
         }
 
@@ -156,18 +185,17 @@ interface RoutingContract {
 
     @Test
     default void alternateExchangeTakesWhatNoBindingTakesOrIsRefused(Bench bench) {
-        String fallback = bench.exchange(ExchangeDeclaration.fanout(bench.name("fallback")));
-        String rest = bench.boundQueue(fallback);
+        String fallback = bench.name("fallback");
         ExchangeDeclaration exchange =
                 ExchangeDeclaration.direct(bench.name("exchange")).alternate(fallback);
         if (!bench.can(Capability.ALTERNATE_EXCHANGE)) {
-            bench.refuses(
-                    Capability.ALTERNATE_EXCHANGE,
-                    connection -> connection.declare(
-                            Topology.builder().exchange(exchange).build()));
+            bench.refusesTopology(
+                    Topology.builder().exchange(exchange), Capability.ALTERNATE_EXCHANGE, Capability.EXCHANGES);
             return;
         }
 
+        bench.exchange(ExchangeDeclaration.fanout(fallback));
+        String rest = bench.boundQueue(fallback);
         bench.exchange(exchange);
         String bound = bench.boundQueue(exchange.name(), "key");
         bench.to(exchange.name(), "key").send("bound");
@@ -179,6 +207,11 @@ interface RoutingContract {
 
     @Test
     default void serverNamedQueueIsConsumedFromUnderTheNameItGot(Bench bench) throws Exception {
+        if (!bench.can(Capability.EXCLUSIVE_QUEUES)) {
+            bench.refusesTopology(
+                    Topology.builder().queue(QueueDeclaration.exclusive("")), Capability.EXCLUSIVE_QUEUES);
+            return;
+        }
         String exchange = bench.exchange(ExchangeDeclaration.fanout(bench.name("exchange")));
         Topology topology = Topology.builder()
                 .queue(QueueDeclaration.exclusive(""))

@@ -221,20 +221,17 @@ interface SettlementContract {
     }
 
     @Test
-    default void requeuedMessageOfAClassicQueueComesBeforeThoseBehindIt(Bench bench) {
+    default void requeuedMessageOfAClassicQueueComesBeforeThoseBehindIt_unlessItIsACopy(Bench bench) {
         String queue = bench.queue(QueueDeclaration.classic(bench.name("queue")));
         bench.send(queue, "one", "two");
         try (Connection connection = bench.connect()) {
-            Delivery<byte[]> first = Bench.fetched(connection, queue);
-            first.requeue();
-            Delivery<byte[]> again = Bench.fetched(connection, queue);
-            assertThat(Bench.text(again)).isEqualTo("one");
-            assertThat(again.envelope().redelivered()).isTrue();
-            again.ack();
-            Delivery<byte[]> second = Bench.fetched(connection, queue);
-            assertThat(Bench.text(second)).isEqualTo("two");
-            assertThat(second.envelope().redelivered()).isFalse();
-            second.ack();
+            Bench.fetched(connection, queue).requeue();
+            for (String expected : bench.inOrderAfterReturningToClassic("one", "two")) {
+                Delivery<byte[]> delivery = Bench.fetched(connection, queue);
+                assertThat(Bench.text(delivery)).isEqualTo(expected);
+                assertThat(delivery.envelope().redelivered()).isEqualTo(expected.equals("one"));
+                delivery.ack();
+            }
         }
     }
 

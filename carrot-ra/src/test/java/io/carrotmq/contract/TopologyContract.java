@@ -24,8 +24,12 @@ interface TopologyContract {
 
     @Test
     default void c09_exclusiveQueueIsForItsConnectionAndGoesWithIt(Bench bench) throws Exception {
-        String exchange = bench.exchange(ExchangeDeclaration.direct(bench.name("exchange")));
         String queue = bench.name("exclusive");
+        if (!bench.can(Capability.EXCLUSIVE_QUEUES)) {
+            bench.refusesQueue(Capability.EXCLUSIVE_QUEUES, QueueDeclaration.exclusive(queue));
+            return;
+        }
+        String exchange = bench.exchange(ExchangeDeclaration.direct(bench.name("exchange")));
         try (ConnectionFactory owner = bench.others()) {
             try (Connection connection = owner.connect()) {
                 connection.declare(Topology.builder()
@@ -57,7 +61,13 @@ interface TopologyContract {
 
     @Test
     default void c09_autoDeleteQueueGoesWithItsLastConsumer(Bench bench) throws Exception {
-        String queue = bench.queue(QueueDeclaration.classic(bench.name("queue")).autoDelete(true));
+        QueueDeclaration declaration =
+                QueueDeclaration.classic(bench.name("queue")).autoDelete(true);
+        if (!bench.can(Capability.AUTO_DELETE)) {
+            bench.refusesQueue(Capability.AUTO_DELETE, declaration);
+            return;
+        }
+        String queue = bench.queue(declaration);
         try (Consumer<String> first = bench.consumer(queue)) {
             assertThat(first.receive(Duration.ZERO)).isEmpty();
             try (Consumer<String> second = bench.consumer(queue)) {
@@ -75,16 +85,22 @@ interface TopologyContract {
         try (Consumer<String> consumer = bench.consumer(queue)) {
             assertThat(consumer.receive(Duration.ZERO)).isEmpty();
         }
-        try (ConnectionFactory others = bench.others();
-                Connection connection = others.connect()) {
-            assertThat(connection.messageCount(queue)).isEqualTo(OptionalLong.of(0));
-        }
+        assertThat(bench.count(queue)).isEqualTo(OptionalLong.of(0));
         bench.send(queue, "kept");
         assertThat(bench.drain(queue)).containsExactly("kept");
     }
 
     @Test
     default void c09_flagsOfQueueAndExchangeAreIndependent(Bench bench) {
+        if (!bench.can(Capability.EXCHANGES) || !bench.can(Capability.DELETION)) {
+            bench.refusesTopology(
+                    Topology.builder()
+                            .exchange(ExchangeDeclaration.direct(bench.name("exchange"))
+                                    .autoDelete(true)),
+                    Capability.EXCHANGES,
+                    Capability.AUTO_DELETE);
+            return;
+        }
         String exchange = bench.name("exchange");
         String queue = bench.name("queue");
         bench.declare(Topology.builder()
@@ -93,9 +109,7 @@ interface TopologyContract {
                 .bind(exchange, queue, "key"));
         bench.to(exchange, "key").send("kept");
 
-        try (Connection connection = bench.connect()) {
-            connection.deleteExchange(exchange);
-        }
+        bench.deleteExchange(exchange);
 
         assertThat(bench.drain(queue)).containsExactly("kept");
     }
@@ -120,8 +134,8 @@ interface TopologyContract {
                 // Nobody can tell: what is there stays as it is.
                 connection.declare(other);
             }
-            assertThat(connection.messageCount(queue)).isEqualTo(OptionalLong.of(1));
-            assertThat(connection.publish(Bench.message("", queue, "next")).confirmed())
+            assertThat(bench.count(queue)).isEqualTo(OptionalLong.of(1));
+            assertThat(connection.publish(bench.message("", queue, "next")).confirmed())
                     .isTrue();
         }
         assertThat(bench.drain(queue)).containsExactly("kept", "next");
@@ -129,6 +143,10 @@ interface TopologyContract {
 
     @Test
     default void c10_exchangeOfAnotherTypeIsRefused_andTheConnectionWorksOn(Bench bench) {
+        if (!bench.can(Capability.EXCHANGES)) {
+            bench.refusesExchanges();
+            return;
+        }
         String exchange = bench.exchange(ExchangeDeclaration.direct(bench.name("exchange")));
 
         assertThatThrownBy(() -> bench.exchange(ExchangeDeclaration.fanout(exchange)))
@@ -143,7 +161,12 @@ interface TopologyContract {
     @Test
     default void c10_exchangeOfAnUnknownTypeIsRefused(Bench bench) {
         String exchange = bench.name("exchange");
-
+        if (!bench.can(Capability.EXCHANGES)) {
+            bench.refusesTopology(
+                    Topology.builder().exchange(ExchangeDeclaration.of(exchange, "no-such-type")),
+                    Capability.EXCHANGES);
+            return;
+        }
         assertThatThrownBy(() -> bench.exchange(ExchangeDeclaration.of(exchange, "no-such-type")))
                 .isInstanceOf(TopologyException.class)
                 .hasMessageContaining(exchange);
@@ -158,17 +181,21 @@ interface TopologyContract {
                 .queue(QueueDeclaration.of(missing))
                 .mode(Topology.Mode.VERIFY)
                 .build();
+        if (!bench.verifies()) {
+            bench.refuses(Capability.LOOKUP, connection -> connection.declare(verification));
+            return;
+        }
         try (Connection connection = bench.connect()) {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> connection.declare(verification))
                         .isInstanceOf(TopologyException.class)
                         .hasMessageContaining(missing);
             }
-            assertThat(connection.messageCount(missing)).isEmpty();
+            assertThat(bench.exists(missing)).isFalse();
             connection.declare(
                     verification.toBuilder().mode(Topology.Mode.DECLARE).build());
             connection.declare(verification);
-            assertThat(connection.messageCount(missing)).isEqualTo(OptionalLong.of(0));
+            assertThat(bench.count(missing)).isEqualTo(OptionalLong.of(0));
         }
     }
 
@@ -179,6 +206,10 @@ interface TopologyContract {
                 .queue(QueueDeclaration.of(queue))
                 .warnIfExists()
                 .build();
+        if (!bench.verifies()) {
+            bench.refuses(Capability.LOOKUP, connection -> connection.declare(topology));
+            return;
+        }
         try (Warnings warnings = new Warnings();
                 ConnectionFactory others = bench.others()) {
             bench.declare(topology.toBuilder());
@@ -203,10 +234,12 @@ interface TopologyContract {
         Topology topology = Topology.builder().queue(QueueDeclaration.of(queue)).build();
         bench.declare(topology.toBuilder());
         bench.send(queue, "gone");
-        try (Connection connection = bench.connect()) {
-            connection.deleteQueue(queue);
-            assertThat(connection.messageCount(queue)).isEmpty();
+        if (!bench.can(Capability.DELETION)) {
+            bench.refuses(Capability.DELETION, connection -> connection.deleteQueue(queue));
+            assertThat(bench.count(queue)).isEqualTo(OptionalLong.of(1));
         }
+        bench.deleteQueue(queue);
+        assertThat(bench.exists(queue)).isFalse();
 
         try (ConnectionFactory others = bench.others();
                 Consumer<String> consumer =

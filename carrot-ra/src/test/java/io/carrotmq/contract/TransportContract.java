@@ -63,6 +63,31 @@ abstract class TransportContract
         return true;
     }
 
+    /** Whether a classic queue does. */
+    boolean returnsToTheBackOfClassic() {
+        return false;
+    }
+
+    /** Whether the broker makes a queue that is sent to or consumed from. */
+    boolean makesQueues() {
+        return false;
+    }
+
+    /** Whether the broker makes an exchange that is sent to. */
+    boolean makesExchanges() {
+        return false;
+    }
+
+    /** Whether a topology can be verified. */
+    boolean verifies() {
+        return expectedCapabilities().contains(Capability.LOOKUP);
+    }
+
+    /** A view of the broker past the transport, or null where the transport sees and does it all. */
+    BrokerView view() {
+        return null;
+    }
+
     /** How many connections made through {@link #uri()} are open. */
     abstract int connections();
 

@@ -7,6 +7,7 @@ import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.topology.Binding;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
+import io.carrotmq.transport.Unroutable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,14 @@ interface Dialect {
 
     /** {@return the message of a {@code MESSAGE} frame, without consumer tag and delivery tag} */
     Arrival arrival(StompFrame message);
+
+    /** {@return what becomes of a message for there if no queue takes it} */
+    default Unroutable unroutable(String exchange, String routingKey) {
+        if (capabilities().contains(Capability.MANDATORY)) {
+            return Unroutable.RETURNED;
+        }
+        return exchange.isEmpty() ? Unroutable.NEVER : Unroutable.DROPPED;
+    }
 
     // Consumers
 

@@ -7,11 +7,13 @@ import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.StompTimeoutException;
 import io.carrotmq.stomp.command.StompErrorException;
 import io.carrotmq.transport.Closure;
+import io.carrotmq.transport.ConnectMessages;
 import io.carrotmq.transport.TransportException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Every error text of the STOMP transport, by number. What the engine turns into its own errors has none. */
 final class Messages {
@@ -20,59 +22,33 @@ final class Messages {
     private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 406;
 
+    private static final Pattern VIRTUAL_HOST = Pattern.compile("(?i)virtual host|vhost");
+    private static final Pattern USER = Pattern.compile("(?i)user|password|access refused|login|authenticat|security");
+
     private Messages() {}
 
     static ConnectException cannotConnect(
             ConnectionSettings to, BrokerAddress address, String name, long millis, StompException e) {
-        String where = "[" + name + "] " + address;
+        ConnectMessages messages = new ConnectMessages(to, name, address.toString());
         if (caused(e, UnknownHostException.class)) {
-            return new ConnectException(
-                    "CARROT-0201", where + ": no host of that name is known; check connectionUri", true, e);
+            return messages.unknownHost(e);
         }
-        if (caused(e, StompTimeoutException.class) || caused(e, java.net.SocketTimeoutException.class)) {
-            return new ConnectException(
-                    "CARROT-0203",
-                    where + " did not answer within connectTimeoutMillis ("
-                            + to.connectTimeout().toMillis() + "; gave up after " + millis
-                            + " ms); check that a STOMP broker serves that port, or raise the limit",
-                    true,
-                    e);
+        if (caused(e, StompTimeoutException.class) || caused(e, SocketTimeoutException.class)) {
+            return messages.silent("a STOMP broker", millis, e);
         }
         if (caused(e, java.net.ConnectException.class) || caused(e, NoRouteToHostException.class)) {
-            return new ConnectException(
-                    "CARROT-0202", where + ": nothing listens there; start the broker or check connectionUri", true, e);
+            return messages.nobodyListens(e);
         }
         if (e instanceof StompErrorException error && error.frame() != null) {
-            return refused(to, where, Texts.words(error.frame()), e);
+            String words = Texts.words(error.frame());
+            if (VIRTUAL_HOST.matcher(words).find()) {
+                return messages.virtualHostRefused(words, e);
+            }
+            if (USER.matcher(words).find()) {
+                return messages.userRefused(e);
+            }
         }
-        return new ConnectException(
-                "CARROT-0206", where + " cannot be connected to (" + e + "); see the cause", true, e);
-    }
-
-    private static ConnectException refused(ConnectionSettings to, String where, String words, StompException e) {
-        String lower = words.toLowerCase(Locale.ROOT);
-        if (lower.contains("virtual host") || lower.contains("vhost")) {
-            return new ConnectException(
-                    "CARROT-0205",
-                    where + " refused virtual host '" + to.virtualHost() + "' to user '" + to.userName() + "' (" + words
-                            + "); create it or change virtualHost",
-                    false,
-                    e);
-        }
-        boolean user = lower.contains("user")
-                || lower.contains("password")
-                || lower.contains("access refused")
-                || lower.contains("login")
-                || lower.contains("authenticat");
-        return user
-                ? new ConnectException(
-                        "CARROT-0204",
-                        where + " refused user '" + to.userName() + "' (" + words
-                                + "); check userName and password, and that the user may use virtual host '"
-                                + to.virtualHost() + "'",
-                        false,
-                        e)
-                : new ConnectException("CARROT-0206", where + " cannot be connected to (" + words + ")", true, e);
+        return messages.other(e);
     }
 
     private static boolean caused(Throwable e, Class<? extends Throwable> type) {

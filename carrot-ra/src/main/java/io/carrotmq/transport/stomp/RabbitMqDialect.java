@@ -10,6 +10,7 @@ import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.QueueType;
+import io.carrotmq.transport.Unroutable;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -146,6 +147,17 @@ final class RabbitMqDialect implements Dialect {
             throw Messages.unspeakable(name);
         }
         return name.replace("/", "%2F");
+    }
+
+    @Override
+    public Unroutable unroutable(String exchange, String routingKey) {
+        if (!exchange.isEmpty()) {
+            return Unroutable.DROPPED;
+        }
+        if (routingKey.startsWith("/")) {
+            return routingKey.startsWith(QUEUE) ? Unroutable.NEVER : Unroutable.DROPPED;
+        }
+        return Unroutable.LOOKED_FOR;
     }
 
     @Override

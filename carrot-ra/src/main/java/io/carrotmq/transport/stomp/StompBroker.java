@@ -12,6 +12,7 @@ import io.carrotmq.transport.ConnectionListener;
 import io.carrotmq.transport.TransportChannel;
 import io.carrotmq.transport.TransportConnection;
 import io.carrotmq.transport.TransportException;
+import io.carrotmq.transport.Unroutable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -183,6 +184,11 @@ final class StompBroker implements TransportConnection {
     @Override
     public boolean limitsDeliveries() {
         return dialect.limitsDeliveries();
+    }
+
+    @Override
+    public Unroutable unroutable(String exchange, String routingKey) {
+        return dialect.unroutable(exchange, routingKey);
     }
 
     @Override

@@ -1,0 +1,27 @@
+package io.carrotmq.contract;
+
+import io.carrotmq.topology.Topology;
+import java.util.OptionalLong;
+
+/** What is in a broker, for tests that need to know it or to change it. */
+interface BrokerView {
+
+    /** How many messages wait in the queue; empty if there is no such queue. */
+    OptionalLong count(String queue);
+
+    /** Deletes the queue with its messages, if there is one. */
+    void deleteQueue(String queue);
+
+    /** Deletes the exchange, if there is one. */
+    void deleteExchange(String exchange);
+
+    /** Whether it can declare what the transport cannot. */
+    default boolean declares() {
+        return false;
+    }
+
+    /** Declares it; only where {@link #declares()}. */
+    default void declare(Topology topology) {
+        throw new IllegalStateException("the view cannot declare " + topology);
+    }
+}
