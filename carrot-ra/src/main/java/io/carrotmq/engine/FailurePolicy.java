@@ -65,6 +65,11 @@ final class FailurePolicy {
                     throw RedeliveryMessages.unsupported(queue, mode, needed, broker);
                 }
             }
+            if (dead.by() == DeadLettering.By.CARROT
+                    && !dead.exchange().isEmpty()
+                    && !broker.supports(Capability.MANDATORY)) {
+                throw RedeliveryMessages.deadLettersMightVanish(queue, dead.exchange(), broker);
+            }
             if (dead.by() == DeadLettering.By.BROKER && !broker.supports(Capability.REJECT)) {
                 throw RedeliveryMessages.brokerKeepsRejected(queue, broker);
             }

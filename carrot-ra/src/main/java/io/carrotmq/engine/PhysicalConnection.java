@@ -21,7 +21,6 @@ final class PhysicalConnection implements ConnectionListener {
     private final AtomicInteger users = new AtomicInteger();
     private final Object blocking = new Object();
     private final KnownNames exchanges = KnownNames.ofExchanges();
-    private final KnownNames queues = KnownNames.ofQueues();
     private volatile TransportConnection transport;
     private volatile String blockedReason;
 
@@ -50,10 +49,6 @@ final class PhysicalConnection implements ConnectionListener {
 
     KnownNames exchanges() {
         return exchanges;
-    }
-
-    KnownNames queues() {
-        return queues;
     }
 
     void use() {

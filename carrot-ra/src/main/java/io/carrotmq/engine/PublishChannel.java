@@ -7,6 +7,7 @@ import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishBlockedException;
 import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
+import io.carrotmq.UnroutableException;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
@@ -111,7 +112,8 @@ public final class PublishChannel implements AutoCloseable {
     public List<Receipt> publishAll(List<OutgoingMessage> messages) {
         messages.forEach(this::requireSupported);
         Batch batch = new Batch(name, messages);
-        batch.send(this::send, failure -> true); // each further one might wait as long for the same reason
+        // Each further one might wait as long for the same reason; what has no queue says nothing of the others.
+        batch.send(this::send, failure -> !(failure instanceof UnroutableException));
         writer.flush();
         batch.await(this::await);
         return batch.receipts();

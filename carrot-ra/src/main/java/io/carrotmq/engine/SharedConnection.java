@@ -101,7 +101,7 @@ public final class SharedConnection implements AutoCloseable {
             requireReading(physical);
             TransportChannel channel = physical.transport()
                     .openChannel(new CountedChannel(listener, this, physical.events(), () -> release(physical)));
-            return new OpenChannel(channel, physical);
+            return new OpenChannel(channel, physical, topologies.queues());
         } catch (TransportException e) {
             release(physical);
             throw Messages.noChannel(name, e.closure());

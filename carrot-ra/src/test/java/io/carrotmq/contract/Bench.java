@@ -62,7 +62,7 @@ final class Bench implements AutoCloseable {
         this.contract = contract;
         this.connections = ConnectionFactory.open(contract.uri());
         BrokerView outside = contract.view();
-        this.view = outside == null ? new ViewThroughApi(connections) : outside;
+        this.view = outside == null ? new ViewThroughApi(connections, false) : outside;
     }
 
     ConnectionFactory connections() {
@@ -190,7 +190,7 @@ final class Bench implements AutoCloseable {
             return;
         }
         try (ConnectionFactory others = others()) {
-            new ViewThroughApi(others).deleteQueue(queue);
+            new ViewThroughApi(others, false).deleteQueue(queue);
         }
     }
 
@@ -215,7 +215,7 @@ final class Bench implements AutoCloseable {
 
     /** Whether a message for that exchange may ask to be told if no queue takes it. */
     boolean mandatory(String exchange) {
-        return can(Capability.MANDATORY) || exchange.isEmpty() && makesQueues();
+        return can(Capability.MANDATORY) || exchange.isEmpty();
     }
 
     /** Whether the broker makes a queue that is sent to or consumed from. */
@@ -226,6 +226,21 @@ final class Bench implements AutoCloseable {
     /** Whether the broker makes an exchange that is sent to. */
     boolean makesExchanges() {
         return contract.makesExchanges();
+    }
+
+    /** Whether a message that the broker refuses fails alone, and not with others of its channel. */
+    boolean refusesAlone() {
+        return contract.refusesAlone();
+    }
+
+    /** Whether the headers of a message may be larger than 128 KiB. */
+    boolean takesLargeHeaders() {
+        return contract.takesLargeHeaders();
+    }
+
+    /** What arrives of what was said of a message. */
+    Properties arriving(Properties sent) {
+        return contract.arriving(sent);
     }
 
     /** Whether a topology can be verified. */
@@ -318,7 +333,7 @@ final class Bench implements AutoCloseable {
     }
 
     boolean exists(String queue) {
-        return count(queue).isPresent();
+        return view.exists(queue);
     }
 
     void awaitCount(String queue, long count) {
@@ -411,7 +426,7 @@ final class Bench implements AutoCloseable {
             return;
         }
         try (ConnectionFactory others = others()) {
-            clear(new ViewThroughApi(others));
+            clear(new ViewThroughApi(others, false));
         }
     }
 

@@ -9,6 +9,11 @@ interface BrokerView {
     /** How many messages wait in the queue; empty if there is no such queue. */
     OptionalLong count(String queue);
 
+    /** Whether there is such a queue. */
+    default boolean exists(String queue) {
+        return count(queue).isPresent();
+    }
+
     /** Deletes the queue with its messages, if there is one. */
     void deleteQueue(String queue);
 
@@ -16,12 +21,8 @@ interface BrokerView {
     void deleteExchange(String exchange);
 
     /** Whether it can declare what the transport cannot. */
-    default boolean declares() {
-        return false;
-    }
+    boolean declares();
 
     /** Declares it; only where {@link #declares()}. */
-    default void declare(Topology topology) {
-        throw new IllegalStateException("the view cannot declare " + topology);
-    }
+    void declare(Topology topology);
 }

@@ -170,7 +170,7 @@ interface DeadLetteringContract {
             bench.refusesQueue(Capability.LENGTH_LIMIT, full);
             return;
         }
-        bench.queue(full);
+        bench.arrange(Topology.builder().queue(full));
         bench.send(queue, "poison");
         try (Warnings warnings = new Warnings();
                 Subscribed subscribed = new Subscribed(bench, queue, with(IN_PLACE.maxAttempts(1)))) {
@@ -213,7 +213,7 @@ interface DeadLetteringContract {
                         .containsEntry(DeadLetter.MESSAGE_HEADER, "odd")
                         .containsEntry("large", "x".repeat(125_000));
                 boolean fits = dead.properties().headers().containsKey(DeadLetter.STACK_TRACE_HEADER);
-                assertThat(fits).isEqualTo(!bench.product().equals("RabbitMQ"));
+                assertThat(fits).isEqualTo(bench.takesLargeHeaders());
                 dead.ack();
             }
         }
@@ -291,6 +291,11 @@ interface DeadLetteringContract {
             next(subscription).fail(new IllegalStateException("no"));
             next(subscription).fail(new IllegalStateException("no"));
             Delivery<byte[]> dead = dead(bench, connection, queue);
+            if (!bench.can(Capability.NESTED_HEADERS)) { // the broker's list of deaths is one
+                assertThat(dead.properties().headers()).doesNotContainKey("x-death");
+                dead.ack();
+                return;
+            }
             assertThat((List<?>) dead.properties().headers().get("x-death"))
                     .singleElement()
                     .satisfies(death ->

@@ -144,7 +144,9 @@ interface TopologyContract {
     @Test
     default void c10_exchangeOfAnotherTypeIsRefused_andTheConnectionWorksOn(Bench bench) {
         if (!bench.can(Capability.EXCHANGES)) {
-            bench.refusesExchanges();
+            bench.refusesTopology(
+                    Topology.builder().exchange(ExchangeDeclaration.fanout(bench.name("exchange"))),
+                    Capability.EXCHANGES);
             return;
         }
         String exchange = bench.exchange(ExchangeDeclaration.direct(bench.name("exchange")));

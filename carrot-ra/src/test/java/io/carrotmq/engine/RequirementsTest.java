@@ -92,8 +92,7 @@ class RequirementsTest {
                 .hasMessageContaining("nothing was declared; leave that away");
         Set<Capability> enough = EnumSet.copyOf(PLAIN);
         enough.add(needed);
-        assertThatCode(() -> Requirements.check(topology, broker(enough)))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> Requirements.check(topology, broker(enough))).doesNotThrowAnyException();
     }
 
     @Test

@@ -135,6 +135,16 @@ final class ChannelLink {
         }
     }
 
+    /** {@return the frames that subscribe, of which the last can have a receipt} */
+    StompFrame[] subscribing(StompFrame subscribe) {
+        return broker.dialect().subscribing(subscribe).toArray(StompFrame[]::new);
+    }
+
+    /** Does something on a worker. */
+    void later(Runnable task) {
+        broker.later(task);
+    }
+
     /** {@return what an {@code ERROR} on another connection says} */
     TransportException refused(StompFrame error) {
         return Messages.refused(broker.dialect().replyCode(error), Texts.words(error));

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * How one broker's STOMP differs from that of others: what its destinations are called, which of its headers carry what the
- * model has, how it does what STOMP has no command for, and what it cannot do. Without state.
+ * model has, how it does what STOMP has no command for, and what it cannot do. One is made for each connection to a broker;
+ * it keeps nothing but what it has learned of that. Safe for use by any number of threads.
  *
  * <p>A queue name or routing key (of the default exchange) that begins with {@code /} is a destination of the broker and is
  * taken as it is. What the capabilities exclude is never asked for.
@@ -49,6 +50,11 @@ interface Dialect {
      */
     void properties(OutgoingMessage message, Map<String, String> headers);
 
+    /** {@return whether some queue takes a message; asked before one that is mandatory is sent, if that can be known} */
+    default boolean routes(String exchange, String routingKey, Wire wire) {
+        return true;
+    }
+
     /** {@return the message of a {@code MESSAGE} frame, without consumer tag and delivery tag} */
     Arrival arrival(StompFrame message);
 
@@ -63,7 +69,33 @@ interface Dialect {
     // Consumers
 
     /** {@return the destinations to subscribe to for a queue's messages; mostly one} */
-    List<String> sources(String queue);
+    List<String> sources(String queue, Wire wire);
+
+    /** Told of each queue that is subscribed to. */
+    default void consumed(String queue, Wire wire) {}
+
+    /** {@return where one learns of further sources of a queue, or null if there never are any} */
+    default News news(String queue) {
+        return null;
+    }
+
+    /**
+     * Where one learns of further sources.
+     *
+     * @param destination where to subscribe
+     * @param headers what else {@code SUBSCRIBE} says
+     */
+    record News(String destination, Map<String, String> headers) {}
+
+    /** {@return the source a message of the news tells of} */
+    default String newSource(StompFrame news) {
+        throw new UnsupportedOperationException("there are no news");
+    }
+
+    /** {@return the frames that subscribe, of which the last can have a receipt} */
+    default List<StompFrame> subscribing(StompFrame subscribe) {
+        return List.of(subscribe);
+    }
 
     /** Adds the headers of {@code SUBSCRIBE} that carry the options; those of STOMP itself are there already. */
     void subscription(SubscribeOptions options, Map<String, String> headers);
@@ -79,6 +111,11 @@ interface Dialect {
         GIVES_BACK
     }
 
+    /** {@return whether subscriptions had better end before the connection does} */
+    default boolean leavesBeforeGoodbye() {
+        return false;
+    }
+
     /** {@return how a message goes back to its queue} */
     Return returning();
 
@@ -87,7 +124,9 @@ interface Dialect {
         /** {@code NACK} does it. */
         NACK,
         /** {@code NACK} would do away with it: a copy is sent and the message acknowledged, in one transaction. */
-        COPY
+        COPY,
+        /** The same without a transaction, because {@code ACK} takes no part in it: first the one, then the other. */
+        COPY_FIRST
     }
 
     /** {@return the headers of a {@code NACK} that gives a message back, or rejects it for good} */
@@ -95,7 +134,7 @@ interface Dialect {
         return Map.of();
     }
 
-    /** {@return the headers of a {@code SEND} of that message to its queue again, {@code destination} with them} */
+    /** {@return the headers of a {@code SEND} of that message to its queue again, {@code destination} with them; null if it has none} */
     default Map<String, String> copy(StompFrame message) {
         throw new UnsupportedOperationException("messages go back by NACK");
     }

@@ -12,7 +12,10 @@ final class Dialects {
         String[] parts = server.split("/", 2);
         String version = parts.length > 1 ? parts[1].split(" ", 2)[0] : "";
         String product = parts[0].toLowerCase(Locale.ROOT);
-        // Here come ActiveMQ Classic and Artemis.
-        return new RabbitMqDialect(product.startsWith("rabbitmq") ? version : "");
+        return switch (product) {
+            case "activemq" -> new ActiveMqDialect(version);
+            case "activemq-artemis", "artemis" -> new ArtemisDialect(version);
+            default -> new RabbitMqDialect(product.equals("rabbitmq") ? version : "");
+        };
     }
 }

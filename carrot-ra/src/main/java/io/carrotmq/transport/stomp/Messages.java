@@ -13,6 +13,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Every error text of the STOMP transport, by number. What the engine turns into its own errors has none. */
@@ -21,6 +23,8 @@ final class Messages {
 
     private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 406;
+    private static final int COMMAND_INVALID = 503;
+    private static final int NOT_IMPLEMENTED = 540;
 
     private static final Pattern VIRTUAL_HOST = Pattern.compile("(?i)virtual host|vhost");
     private static final Pattern USER = Pattern.compile("(?i)user|password|access refused|login|authenticat|security");
@@ -80,6 +84,64 @@ final class Messages {
     static TransportException argumentLeftAway(String of, String argument) {
         return refused(
                 PRECONDITION_FAILED, "the argument '" + argument + "' of a " + of + " does not pass through STOMP");
+    }
+
+    static TransportException innerHash(String pattern) {
+        return refused(
+                NOT_IMPLEMENTED,
+                "ActiveMQ has # at the end of a pattern only, which '" + pattern
+                        + "' has before; bind with several patterns");
+    }
+
+    static TransportException twoCopies(String queue, String exchange, String one, String other) {
+        return refused(
+                NOT_IMPLEMENTED,
+                "queue '" + queue + "' is bound to '" + exchange + "' with '" + one
+                        + "' already, and ActiveMQ would give it two copies of a message that matches '" + other
+                        + "' as well; bind with patterns that have nothing in common");
+    }
+
+    static TransportException noSuchType(String exchange, String type, Set<String> known) {
+        return refused(
+                COMMAND_INVALID,
+                "exchange '" + exchange + "' is of type '" + type + "', and ActiveMQ can be a "
+                        + String.join(", ", new TreeSet<>(known)) + " exchange only");
+    }
+
+    static TransportException otherType(String exchange, String type, String there) {
+        return refused(
+                PRECONDITION_FAILED,
+                "PRECONDITION_FAILED - exchange '" + exchange + "' is of type '" + there + "', not '" + type + "'");
+    }
+
+    static TransportException tooManyPriorities(Object value) {
+        return refused(
+                PRECONDITION_FAILED,
+                "PRECONDITION_FAILED - " + value + " is no highest priority for Artemis, where it is 9 at most");
+    }
+
+    static TransportException unendedBrowsing(String destination, Duration bound) {
+        return refused(0, "browsing " + destination + " did not end: nothing came for " + bound.toMillis() + " ms");
+    }
+
+    static IllegalArgumentException unspeakableQueue(String name, String broker, String what) {
+        return new IllegalArgumentException("CARROT-0490 the queue name '" + name + "' cannot be had on " + broker
+                + ", to which " + what + " mean something, and which needs a name; choose another");
+    }
+
+    static IllegalArgumentException noExchanges(String exchange, String broker) {
+        return new IllegalArgumentException("CARROT-0491 there is no exchange '" + exchange + "': " + broker
+                + " has none by STOMP; send to a queue, or to a topic by a routing key such as '/topic/prices'");
+    }
+
+    static IllegalArgumentException headerTooLong(String name, int length, int limit) {
+        return new IllegalArgumentException("CARROT-0492 the header '" + name + "' takes " + length
+                + " bytes, and ActiveMQ ends a connection over one of more than " + limit + "; put it into the body");
+    }
+
+    static IllegalArgumentException tooManyHeaders(int count, int limit) {
+        return new IllegalArgumentException("CARROT-0493 the message has " + count
+                + " headers, and ActiveMQ ends a connection over more than " + limit + "; put some into the body");
     }
 
     static Closure silent(Duration bound) {

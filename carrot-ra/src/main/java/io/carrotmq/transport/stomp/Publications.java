@@ -7,6 +7,7 @@ import io.carrotmq.transport.TransportException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -17,19 +18,27 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Publications {
     private static final String CONFIRM = "p";
     private static final String TRANSACTED = "t";
+    private static final String NOWHERE = "n";
+
+    /** AMQP 0-9-1, reply codes: no queue took it. */
+    private static final int NO_ROUTE = 312;
 
     private final ChannelLink link;
     private final Dialect dialect;
     private final ChannelListener listener;
+    private final Wire wire;
+    private final Map<String, OutgoingMessage> unroutable = new ConcurrentHashMap<>();
     private volatile long nextSequence; // 0 without confirms
     private volatile boolean transacted;
     private long transactions;
+    private long unconfirmed;
     private volatile Transaction current;
 
-    Publications(ChannelLink link, Dialect dialect, ChannelListener listener) {
+    Publications(ChannelLink link, Dialect dialect, ChannelListener listener, Wire wire) {
         this.link = link;
         this.dialect = dialect;
         this.listener = listener;
+        this.wire = wire;
     }
 
     void confirm() {
@@ -50,16 +59,32 @@ final class Publications {
         dialect.properties(message, headers);
         if (transacted) {
             Transaction transaction = transaction();
-            link.buffer(StompCommands.send(
-                    destination, message.body(), headers, transaction.id, transaction.id + '.' + transaction.sent));
+            send(message, destination, headers, transaction.id, transaction.id + '.' + transaction.sent);
             transaction.sent++;
         } else {
             String receipt = nextSequence == 0 ? null : CONFIRM + nextSequence;
-            link.buffer(StompCommands.send(destination, message.body(), headers, null, receipt));
+            send(message, destination, headers, null, receipt);
             if (receipt != null) {
                 nextSequence++;
             }
         }
+    }
+
+    /** What no queue would take does not go out; in its place goes what has the receipt at the same time. */
+    private void send(
+            OutgoingMessage message,
+            String destination,
+            Map<String, String> headers,
+            String transaction,
+            String receipt) {
+        if (!message.mandatory() || dialect.routes(message.exchange(), message.routingKey(), wire)) {
+            link.buffer(StompCommands.send(destination, message.body(), headers, transaction, receipt));
+            return;
+        }
+        String id = receipt == null ? NOWHERE + ++unconfirmed : receipt;
+        unroutable.put(id, message);
+        link.buffer(StompCommands.begin(NOWHERE + id, null));
+        link.buffer(StompCommands.abort(NOWHERE + id, id));
     }
 
     /** There is one once there is something to publish in it. */
@@ -99,6 +124,10 @@ final class Publications {
 
     /** A receipt nobody waits for with a future. */
     void receipt(String receipt) {
+        OutgoingMessage back = unroutable.remove(receipt);
+        if (back != null) {
+            listener.returned(back, NO_ROUTE, "NO_ROUTE");
+        }
         if (receipt.startsWith(CONFIRM)) {
             listener.confirmed(Long.parseLong(receipt.substring(CONFIRM.length())), false);
         } else {

@@ -11,7 +11,6 @@ import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.QueueType;
 import io.carrotmq.transport.Unroutable;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +82,8 @@ final class RabbitMqDialect implements Dialect {
             Capability.LOOKUP,
             Capability.DELETION,
             Capability.NESTED_HEADERS,
+            Capability
+                    .LENGTH_LIMIT, // what is too much would be dropped without a word: x-overflow does not get through
             Capability.DELIVERY_LIMIT,
             Capability.SINGLE_ACTIVE_CONSUMER,
             Capability.DELAYED_RETRY,
@@ -215,23 +216,7 @@ final class RabbitMqDialect implements Dialect {
 
     /** It writes every byte beyond ASCII, {@code /} and {@code %} in hexadecimal digits, and leaves {@code +} alone. */
     private static String unescaped(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
-        }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        byte[] plain = new byte[bytes.length];
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-            int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-            if (bytes[i] == '%' && high >= 0 && low >= 0) {
-                plain[length++] = (byte) (high << 4 | low);
-                i += 2;
-            } else {
-                plain[length++] = bytes[i];
-            }
-        }
-        return new String(plain, 0, length, StandardCharsets.UTF_8);
+        return Texts.percentDecoded(text);
     }
 
     private static Properties properties(StompFrame message) {
@@ -260,7 +245,7 @@ final class RabbitMqDialect implements Dialect {
     // Consumers
 
     @Override
-    public List<String> sources(String queue) {
+    public List<String> sources(String queue, Wire wire) {
         return List.of(queue.startsWith("/") ? queue : EXISTING_QUEUE + escaped(queue));
     }
 

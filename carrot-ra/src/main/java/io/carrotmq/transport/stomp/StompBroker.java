@@ -1,6 +1,7 @@
 package io.carrotmq.transport.stomp;
 
 import io.carrotmq.BrokerInfo;
+import io.carrotmq.Capability;
 import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.client.ConnectionHandler;
 import io.carrotmq.stomp.client.StompConnection;
@@ -184,6 +185,12 @@ final class StompBroker implements TransportConnection {
     @Override
     public boolean limitsDeliveries() {
         return dialect.limitsDeliveries();
+    }
+
+    /** What cannot be routed is found out before it is sent. */
+    @Override
+    public boolean returnsFirst() {
+        return dialect.capabilities().contains(Capability.MANDATORY);
     }
 
     @Override

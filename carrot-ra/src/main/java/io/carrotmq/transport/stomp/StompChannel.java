@@ -36,9 +36,9 @@ final class StompChannel implements TransportChannel {
         this.dialect = broker.dialect();
         this.listener = listener;
         this.link = new ChannelLink(broker);
-        this.publications = new Publications(link, dialect, listener);
-        this.subscriptions = new Subscriptions(link, dialect, listener);
         this.wire = new ThrownAway(broker.door(), link);
+        this.publications = new Publications(link, dialect, listener, wire);
+        this.subscriptions = new Subscriptions(link, dialect, listener, wire);
     }
 
     /**
@@ -137,7 +137,10 @@ final class StompChannel implements TransportChannel {
 
     @Override
     public void publish(OutgoingMessage message) {
-        publications.publish(message);
+        asked(() -> {
+            publications.publish(message);
+            return null;
+        });
     }
 
     @Override
@@ -195,7 +198,7 @@ final class StompChannel implements TransportChannel {
     public long purge(String queue) {
         return asked(() -> {
             long removed = 0;
-            for (String source : dialect.sources(queue)) {
+            for (String source : dialect.sources(queue, wire)) {
                 removed += wire.drain(source);
             }
             return removed;
@@ -258,6 +261,9 @@ final class StompChannel implements TransportChannel {
     }
 
     void disconnect(Duration bound) {
+        if (dialect.leavesBeforeGoodbye()) {
+            subscriptions.leaveAll();
+        }
         link.disconnect(bound);
     }
 }

@@ -11,7 +11,6 @@ import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.IncomingMessage;
 import io.carrotmq.transport.TransportException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -36,17 +36,19 @@ final class Subscriptions {
     private final Dialect dialect;
     private final ChannelListener listener;
     private final Map<String, Subscription> byId = new ConcurrentHashMap<>();
-    private final Map<String, List<Subscription>> byConsumer = new ConcurrentHashMap<>();
+    private final Map<String, Sources> byConsumer = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<Long, Unsettled> unsettled = new ConcurrentSkipListMap<>();
     private final AtomicLong tags = new AtomicLong();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicLong transactions = new AtomicLong();
     private final ReentrantLock getting = new ReentrantLock();
+    private final Wire wire;
 
-    Subscriptions(ChannelLink link, Dialect dialect, ChannelListener listener) {
+    Subscriptions(ChannelLink link, Dialect dialect, ChannelListener listener, Wire wire) {
         this.link = link;
         this.dialect = dialect;
         this.listener = listener;
+        this.wire = wire;
     }
 
     // Consumers
@@ -55,29 +57,105 @@ final class Subscriptions {
         AckMode mode = options.acknowledgement() == Acknowledgement.NONE ? AckMode.AUTO : AckMode.CLIENT_INDIVIDUAL;
         Map<String, String> headers = new LinkedHashMap<>();
         dialect.subscription(options, headers);
-        List<Subscription> made = new ArrayList<>();
-        for (String source : dialect.sources(queue)) {
-            String id = made.isEmpty() ? consumerTag : consumerTag + '#' + made.size();
-            made.add(new Subscription(id, source, mode, consumerTag));
+        Sources sources = new Sources(consumerTag, mode, headers);
+        byConsumer.put(consumerTag, sources);
+        dialect.consumed(queue, wire);
+        Dialect.News news = dialect.news(queue);
+        if (news != null) { // first, so that there is none between
+            follow(news, sources);
         }
-        byConsumer.put(consumerTag, made);
-        made.forEach(each -> subscribe(each, headers));
+        dialect.sources(queue, wire).forEach(sources::add);
+    }
+
+    /** On the reader's thread a source is heard of, and on another one subscribed to. */
+    private void follow(Dialect.News news, Sources sources) {
+        Subscription ears = new Subscription(sources.nextId(), news.destination(), AckMode.AUTO, null) {
+            @Override
+            void arrived(StompFrame message) {
+                String source = dialect.newSource(message);
+                link.later(() -> {
+                    try {
+                        sources.add(source);
+                    } catch (TransportException e) {
+                        Messages.LOG.log(System.Logger.Level.DEBUG, "the channel has ended meanwhile", e);
+                    }
+                });
+            }
+        };
+        sources.subscriptions.add(ears);
+        subscribe(ears, news.headers());
+    }
+
+    /** What a consumer is subscribed to, which may become more. */
+    private final class Sources {
+        private final String consumerTag;
+        private final AckMode mode;
+        private final Map<String, String> headers;
+        private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+        private final ReentrantLock adding = new ReentrantLock();
+        private boolean left;
+
+        Sources(String consumerTag, AckMode mode, Map<String, String> headers) {
+            this.consumerTag = consumerTag;
+            this.mode = mode;
+            this.headers = headers;
+        }
+
+        String nextId() {
+            return subscriptions.isEmpty() ? consumerTag : consumerTag + '#' + subscriptions.size();
+        }
+
+        void add(String source) {
+            adding.lock();
+            try {
+                if (left || subscriptions.stream().anyMatch(each -> each.destination.equals(source))) {
+                    return;
+                }
+                Subscription added = new Subscription(nextId(), source, mode, consumerTag);
+                subscriptions.add(added);
+                subscribe(added, headers);
+            } finally {
+                adding.unlock();
+            }
+        }
+
+        List<Subscription> leave() {
+            adding.lock();
+            try {
+                left = true;
+                return subscriptions;
+            } finally {
+                adding.unlock();
+            }
+        }
     }
 
     private void subscribe(Subscription subscription, Map<String, String> headers) {
         byId.put(subscription.id, subscription);
         link.ask(
                 ChannelLink.ANSWER_BOUND,
-                StompCommands.subscribe(
-                        subscription.destination, subscription.id, subscription.mode, headers, null, link.version()));
+                link.subscribing(StompCommands.subscribe(
+                        subscription.destination, subscription.id, subscription.mode, headers, null, link.version())));
     }
 
     void cancel(String consumerTag) {
-        List<Subscription> leaving = byConsumer.remove(consumerTag);
+        Sources leaving = byConsumer.remove(consumerTag);
         if (leaving == null) {
             link.requireOpen();
         } else {
-            leaving.forEach(this::leave);
+            leaving.leave().forEach(this::leave);
+        }
+    }
+
+    /** Ends every subscription, without waiting for that. */
+    void leaveAll() {
+        try {
+            for (Subscription each : List.copyOf(byId.values())) {
+                each.leave();
+                link.buffer(unsubscribe(each));
+            }
+        } catch (TransportException e) {
+            Messages.LOG.log(System.Logger.Level.DEBUG, "the channel has ended meanwhile", e);
         }
     }
 
@@ -163,7 +241,7 @@ final class Subscriptions {
     Optional<IncomingMessage> get(String queue, boolean noAck) {
         getting.lock();
         try {
-            for (String source : dialect.sources(queue)) {
+            for (String source : dialect.sources(queue, wire)) {
                 Optional<IncomingMessage> got = getFrom(source);
                 if (got.isPresent()) {
                     if (noAck) {
@@ -224,28 +302,34 @@ final class Subscriptions {
     }
 
     void nack(long deliveryTag, boolean requeue) {
-        boolean copy = requeue && dialect.returning() == Dialect.Return.COPY;
+        boolean copy = requeue && dialect.returning() != Dialect.Return.NACK;
         settle(deliveryTag, each -> {
             if (copy) {
-                giveBackCopy(each);
+                giveBack(each);
             } else {
                 link.send(StompCommands.nack(each.message(), dialect.nack(requeue), null, null, link.version()));
             }
         });
     }
 
-    /** Both or neither: if the connection is lost before the commit, the message itself goes back. */
-    private void giveBackCopy(Unsettled each) {
-        String transaction = "back-" + transactions.incrementAndGet();
-        Map<String, String> headers = new LinkedHashMap<>(dialect.copy(each.message()));
+    /** If the connection is lost before all is done, the message itself goes back. */
+    private void giveBack(Unsettled each) {
+        Map<String, String> known = dialect.copy(each.message());
+        if (known == null) {
+            link.send(acknowledging(each, null));
+            return;
+        }
+        Map<String, String> headers = new LinkedHashMap<>(known);
         String destination = headers.remove("destination");
+        byte[] body = each.message().body();
+        if (dialect.returning() == Dialect.Return.COPY_FIRST) {
+            link.ask(ChannelLink.ANSWER_BOUND, StompCommands.send(destination, body, headers, null, null));
+            link.send(acknowledging(each, null));
+            return;
+        }
+        String transaction = "back-" + transactions.incrementAndGet();
         link.buffer(StompCommands.begin(transaction, null));
-        link.buffer(StompCommands.send(
-                destination == null ? each.by().destination : destination,
-                each.message().body(),
-                headers,
-                transaction,
-                null));
+        link.buffer(StompCommands.send(destination, body, headers, transaction, null));
         link.buffer(acknowledging(each, transaction));
         link.send(StompCommands.commit(transaction, null));
     }

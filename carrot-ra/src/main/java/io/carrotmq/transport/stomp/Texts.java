@@ -27,11 +27,32 @@ final class Texts {
         return value == null || Math.abs(value) > Instant.MAX.getEpochSecond() ? null : Instant.ofEpochSecond(value);
     }
 
-    private static Long number(String text) {
+    static Long number(String text) {
         if (text == null || !text.matches("-?\\d{1,18}")) {
             return null;
         }
         return Long.valueOf(text);
+    }
+
+    /** {@return the text without its {@code %} and two digits; a {@code %} before something else stays} */
+    static String percentDecoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] plain = new byte[bytes.length];
+        int length = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+            if (bytes[i] == '%' && high >= 0 && low >= 0) {
+                plain[length++] = (byte) (high << 4 | low);
+                i += 2;
+            } else {
+                plain[length++] = bytes[i];
+            }
+        }
+        return new String(plain, 0, length, StandardCharsets.UTF_8);
     }
 
     /** {@return what an {@code ERROR} says, in one line} */

@@ -10,8 +10,6 @@ import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -51,22 +49,20 @@ final class ThrownAway implements Wire {
     }
 
     @Override
-    public List<StompFrame> listen(
-            StompFrame subscribe, List<StompFrame> then, Predicate<StompFrame> enough, Duration quiet) {
-        List<StompFrame> came = new ArrayList<>();
+    public boolean listen(StompFrame subscribe, Predicate<StompFrame> enough, Duration quiet) {
+        boolean[] last = new boolean[1];
         StompFrame error = using((connection, visit) -> {
-            visit.answer(connection, subscribe);
-            then.forEach(connection::send);
+            visit.answer(connection, link.subscribing(subscribe));
             StompFrame next = visit.next(quiet);
-            while (next != null) {
-                came.add(next);
-                next = enough.test(next) ? null : visit.next(quiet);
+            while (next != null && !last[0]) {
+                last[0] = enough.test(next);
+                next = last[0] ? null : visit.next(quiet);
             }
         });
         if (error != null) {
-            throw Messages.refused(0, Texts.words(error));
+            throw link.refused(error);
         }
-        return came;
+        return last[0];
     }
 
     /** Takes everything out of a queue until nothing has come for a while. {@return how many messages that were} */
@@ -75,13 +71,13 @@ final class ThrownAway implements Wire {
         StompFrame error = using((connection, visit) -> {
             visit.answer(
                     connection,
-                    StompCommands.subscribe(
+                    link.subscribing(StompCommands.subscribe(
                             source,
                             "drain",
                             AckMode.AUTO,
                             Map.of(),
                             null,
-                            connection.connected().version()));
+                            connection.connected().version())));
             long deadline = System.nanoTime() + LONGEST_DRAIN.toNanos();
             while (visit.next(QUIET) != null && System.nanoTime() < deadline) {
                 removed[0]++;

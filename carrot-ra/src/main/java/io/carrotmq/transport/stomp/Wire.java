@@ -2,7 +2,6 @@ package io.carrotmq.transport.stomp;
 
 import io.carrotmq.stomp.frame.StompFrame;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Predicate;
 
 /** The way of a dialect to its broker: the connection of the channel it works for, or one that is thrown away. */
@@ -27,10 +26,9 @@ interface Wire {
      * connection is closed, at the end.
      *
      * @param subscribe a {@code SUBSCRIBE} with an id
-     * @param then frames to send once that has its receipt
-     * @param enough asked after each message
+     * @param enough told of each message, and whether it is the last
      * @param quiet how long to wait for the next message
-     * @return what came
+     * @return whether the last has come
      */
-    List<StompFrame> listen(StompFrame subscribe, List<StompFrame> then, Predicate<StompFrame> enough, Duration quiet);
+    boolean listen(StompFrame subscribe, Predicate<StompFrame> enough, Duration quiet);
 }
