@@ -110,8 +110,8 @@ class RabbitMqDialectTest {
         Map<String, String> headers = new LinkedHashMap<>();
         dialect.subscription(SubscribeOptions.DEFAULT.prefetch(7).arguments(Map.of("x-priority", 5)), headers);
         assertThat(headers).isEqualTo(Map.of("prefetch-count", "7", "x-priority", "5"));
-        assertThat(dialect.sources("q")).isEqualTo(List.of("/amq/queue/q"));
-        assertThat(dialect.sources("/topic/t")).isEqualTo(List.of("/topic/t"));
+        assertThat(dialect.sources("q", null)).isEqualTo(List.of("/amq/queue/q"));
+        assertThat(dialect.sources("/topic/t", null)).isEqualTo(List.of("/topic/t"));
         assertThatThrownBy(() -> dialect.subscription(
                         SubscribeOptions.DEFAULT.arguments(Map.of("x-unheard-of", 1)), new LinkedHashMap<>()))
                 .isInstanceOf(TransportException.class)
