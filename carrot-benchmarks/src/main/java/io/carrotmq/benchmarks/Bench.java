@@ -22,7 +22,32 @@ final class Bench implements AutoCloseable {
     private final String queue;
     private final List<Client> clients;
 
+    /** How clients connect to a queue. */
+    private interface Connecting {
+        List<Client> to(String queue) throws Exception;
+    }
+
+    /** Carrot beside other clients. */
     Bench(String broker, URI uri, boolean peers) throws Exception {
+        this(broker, uri, queue -> {
+            List<Client> clients =
+                    new ArrayList<>(List.of(new CarrotClient("Carrot", uri, queue), new RawClient(uri, queue)));
+            if (peers) {
+                clients.add(new SpringClient(uri, queue));
+            }
+            return clients;
+        });
+    }
+
+    /** Carrot by one protocol beside Carrot by another, at one broker. */
+    static Bench ofProtocols(String broker, URI amqp, URI stomp) throws Exception {
+        return new Bench(
+                broker,
+                amqp,
+                queue -> List.of(new CarrotClient("STOMP", stomp, queue), new CarrotClient("AMQP", amqp, queue)));
+    }
+
+    private Bench(String broker, URI uri, Connecting clients) throws Exception {
         this.broker = broker;
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(uri);
@@ -31,10 +56,7 @@ final class Bench implements AutoCloseable {
         channel.confirmSelect();
         queue = "benchmark-" + UUID.randomUUID();
         channel.queueDeclare(queue, true, false, false, Map.of());
-        clients = new ArrayList<>(List.of(new CarrotClient(uri, queue), new RawClient(uri, queue)));
-        if (peers) {
-            clients.add(new SpringClient(uri, queue));
-        }
+        this.clients = clients.to(queue);
     }
 
     /** Measures each client in each round, in another order each time. */

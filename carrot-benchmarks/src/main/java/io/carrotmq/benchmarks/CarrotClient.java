@@ -20,9 +20,11 @@ final class CarrotClient implements Client {
 
     private final ConnectionFactory connections;
     private final Publisher<byte[]> publisher;
+    private final String name;
     private final String queue;
 
-    CarrotClient(URI broker, String queue) {
+    CarrotClient(String name, URI broker, String queue) {
+        this.name = name;
         this.queue = queue;
         connections = ConnectionFactory.open(broker.toString());
         Codec<byte[]> bytes = Codecs.of(CarrotClient.class.getClassLoader()).codec("application/data", byte[].class);
@@ -31,7 +33,7 @@ final class CarrotClient implements Client {
 
     @Override
     public String name() {
-        return "Carrot";
+        return name;
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class Main {
         List<Row> rows = new ArrayList<>();
         List<Footprint> footprints = new ArrayList<>();
         List<Row> codings = new ArrayList<>();
+        List<Row> protocols = new ArrayList<>();
         List<String> brokers = new ArrayList<>();
         Jmh jmh = new Jmh(1, JMH_ITERATIONS);
         for (String broker : options.brokers()) {
@@ -43,6 +44,7 @@ public final class Main {
                         brokers.add("RabbitMQ " + server.version());
                         run(bench, options, rows);
                         codings.addAll(codings("RabbitMQ", server.uri(), options));
+                        protocols.addAll(protocols(server, options));
                     }
                 }
                 case "qpid" -> {
@@ -59,12 +61,13 @@ public final class Main {
         }
         List<CdiCost> cdi = new CdiCosts(jmh, Report.CDI_ROUNDS).measure();
         List<StompCost> stomp = new StompCosts(jmh, Report.STOMP_ROUNDS).measure();
-        Report report =
-                new Report(options, brokers, rows, footprints, codings, new CodecCosts(jmh).measure(), cdi, stomp);
+        Report report = new Report(
+                options, brokers, rows, footprints, codings, new CodecCosts(jmh).measure(), cdi, stomp, protocols);
         System.out.println(report.tables());
         System.out.println(report.codecTables());
         System.out.println(report.cdiTable());
         System.out.println(report.stompTable());
+        System.out.println(report.protocolTable());
         if (options.docs() != null) {
             report.writeTo(options.docs());
         }
@@ -78,6 +81,18 @@ public final class Main {
                 rows.add(row);
             }
         }
+    }
+
+    private static List<Row> protocols(RabbitMq server, Options options) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        try (Bench bench = Bench.ofProtocols("RabbitMQ", server.uri(), server.stompUri())) {
+            for (Case of : options.cases()) {
+                Row row = bench.measure(of, Report.PROTOCOLS_SIZE, options.pairs(), options.bounds());
+                System.err.println(Report.line(row));
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 
     private static List<Row> codings(String broker, URI uri, Options options) throws Exception {

@@ -3,6 +3,7 @@ package io.carrotmq.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrotmq.testkit.EmbeddedQpid;
+import io.carrotmq.testkit.RabbitMq;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,11 +23,15 @@ class BenchmarksTest {
         List<Row> rows = new ArrayList<>();
         List<Row> codings;
         List<Footprint> footprints;
+        List<Row> protocols = new ArrayList<>();
+        RabbitMq rabbit = RabbitMq.shared();
         Jmh jmh = new Jmh(0, 1);
         try (EmbeddedQpid broker = EmbeddedQpid.start();
                 Bench bench = new Bench("Qpid", broker.uri(), options.peers());
-                CodingBench codecs = new CodingBench("Qpid", broker.uri())) {
+                CodingBench codecs = new CodingBench("Qpid", broker.uri());
+                Bench both = Bench.ofProtocols("RabbitMQ", rabbit.uri(), rabbit.stompUri())) {
             for (Case of : Case.values()) {
+                protocols.add(both.measure(of, SIZE, options.pairs(), options.bounds()));
                 rows.add(bench.measure(of, SIZE, options.pairs(), options.bounds()));
             }
             footprints = new Footprints(broker.uri(), jmh).measure(bench.clientNames());
@@ -35,12 +40,20 @@ class BenchmarksTest {
         List<CodecCost> costs = new CodecCosts(jmh).measure();
         List<CdiCost> cdi = new CdiCosts(jmh, 1).measure();
         List<StompCost> stomp = new StompCosts(jmh, 1).measure();
-        new Report(options, List.of("Qpid"), rows, footprints, codings, costs, cdi, stomp).writeTo(docs);
+        new Report(options, List.of("Qpid"), rows, footprints, codings, costs, cdi, stomp, protocols).writeTo(docs);
 
         String page = Files.readString(docs.resolve("benchmarks.md"));
         for (Case of : Case.values()) {
-            assertThat(page).contains("| Qpid | " + of.title() + " | 16 B | ");
+            assertThat(page)
+                    .contains("| Qpid | " + of.title() + " | 16 B | ", "| RabbitMQ | " + of.title() + " | 16 B | ");
         }
+        assertThat(protocols).allSatisfy(row -> {
+            assertThat(row.clients()).containsExactly("STOMP", "AMQP");
+            assertThat(row.measured())
+                    .allSatisfy(rounds -> assertThat(rounds)
+                            .hasSize(2)
+                            .allSatisfy(one -> assertThat(one.rate()).isPositive()));
+        });
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.clients()).containsExactly("Carrot", "raw client", "Spring AMQP");
             assertThat(row.measured())

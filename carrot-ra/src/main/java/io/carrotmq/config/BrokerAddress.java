@@ -4,7 +4,7 @@ package io.carrotmq.config;
  * Where one broker listens.
  *
  * @param protocol how it is spoken to
- * @param host its host, or the name of one inside this JVM
+ * @param host its host, an IPv6 address without brackets, or the name of one inside this JVM
  * @param port its port; 0 inside this JVM
  */
 public record BrokerAddress(Protocol protocol, String host, int port) {
@@ -13,9 +13,11 @@ public record BrokerAddress(Protocol protocol, String host, int port) {
         return protocol.tls();
     }
 
-    /** {@return host and port, such as {@code localhost:5672}; {@code memory:} and the name inside this JVM} */
+    /** {@return host and port, such as {@code localhost:5672} or {@code [::1]:5672}; {@code memory:} and the name inside this JVM} */
     @Override
     public String toString() {
-        return protocol == Protocol.MEMORY ? protocol.scheme() + ":" + host : host + ":" + port;
+        return protocol == Protocol.MEMORY
+                ? protocol.scheme() + ":" + host
+                : (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 }

@@ -1,6 +1,9 @@
 package io.carrotmq.config;
 
+import io.carrotmq.stomp.failover.FailoverOptions;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The address of a broker, or of several of which each will do, taken apart:
@@ -17,19 +21,17 @@ import java.util.regex.Pattern;
 record BrokerList(
         List<BrokerAddress> brokers, BrokerOrder order, String virtualHost, String userName, String password) {
     private static final String PREFIX = "failover:";
+    private static final String RANDOMIZE = "randomize";
+    private static final String PRIORITY = "priorityBackup";
 
     /** A comma in front of an address; others belong to a user or a password. */
     private static final Pattern BETWEEN_BROKERS = Pattern.compile(",(?=[A-Za-z][A-Za-z0-9+.-]*://)");
 
-    /** What clients know that reconnect by themselves. */
-    private static final Set<String> OF_CLIENTS = Set.of(
-            "initialReconnectDelay",
-            "maxReconnectDelay",
-            "useExponentialBackOff",
-            "backOffMultiplier",
-            "maxReconnectAttempts",
-            "startupMaxReconnectAttempts",
-            "reconnectDelayJitter");
+    /** What else the clients of the STOMP library know, because they reconnect by themselves. */
+    private static final Set<String> OF_CLIENTS = Arrays.stream(FailoverOptions.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .filter(name -> !name.equals(RANDOMIZE) && !name.equals(PRIORITY))
+            .collect(Collectors.toSet());
 
     static BrokerList parse(String untrimmed, Violations violations) {
         String text = untrimmed.trim();
@@ -95,9 +97,9 @@ record BrokerList(
             String name = option.replaceFirst("=.*", "");
             String value = option.substring(Math.min(option.length(), name.length() + 1));
             boolean isBoolean = value.equals("true") || value.equals("false");
-            if (name.equals("randomize") && isBoolean) {
+            if (RANDOMIZE.equals(name) && isBoolean) {
                 order = new BrokerOrder(Boolean.parseBoolean(value), order.priorityBackup());
-            } else if (name.equals("priorityBackup") && isBoolean) {
+            } else if (PRIORITY.equals(name) && isBoolean) {
                 order = new BrokerOrder(order.randomize(), Boolean.parseBoolean(value));
             } else if (OF_CLIENTS.contains(name)) {
                 violations.add("connectionUri", Messages.notForTheAdapter(shown, name));

@@ -54,7 +54,7 @@ record BrokerUri(BrokerAddress broker, String virtualHost, String userName, Stri
             return null;
         }
         return new BrokerUri(
-                new BrokerAddress(protocol, uri.getHost(), port),
+                new BrokerAddress(protocol, uri.getHost().replaceAll("[\\[\\]]", ""), port),
                 virtualHost(protocol, path),
                 user.length > 0 ? decoded(user[0]) : null,
                 user.length > 1 ? decoded(user[1]) : null);

@@ -81,7 +81,7 @@ public record ConnectionSettings(
      * may be another one each time. Whoever called for that attempt decides when there is a next}
      */
     public List<BrokerAddress> inOrder() {
-        return order.of(brokers);
+        return brokers.size() == 1 ? brokers : order.of(brokers);
     }
 
     /** {@return how long one attempt to connect may take: the connect timeout, for each broker that it may try} */

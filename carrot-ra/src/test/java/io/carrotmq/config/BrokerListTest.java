@@ -68,7 +68,7 @@ class BrokerListTest {
                 resolve("failover:(stomp://u:p@a,stomp+ssl://b:7001/v,stomp://[::1]:7002)?randomize=false");
         assertThat(settings.brokers())
                 .containsExactly(
-                        stomp("a", 61613), new BrokerAddress(Protocol.STOMP_SSL, "b", 7001), stomp("[::1]", 7002));
+                        stomp("a", 61613), new BrokerAddress(Protocol.STOMP_SSL, "b", 7001), stomp("::1", 7002));
         assertThat(settings.userName()).isEqualTo("u");
         assertThat(settings.password()).isEqualTo("p");
         assertThat(settings.virtualHost()).isEqualTo("v");
@@ -127,7 +127,12 @@ class BrokerListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stomp://far:1,stomp://localhost:2", "stomp://far:1,stomp://127.0.0.1:2"})
+    @ValueSource(
+            strings = {
+                "stomp://far:1,stomp://localhost:2",
+                "stomp://far:1,stomp://127.0.0.1:2",
+                "stomp://far:1,stomp://[::1]:2"
+            })
     void thisMachineComesFirstIfAskedFor(String brokers) {
         ConnectionSettings settings = resolve("failover:(" + brokers + ")?priorityBackup=true");
         for (int i = 0; i < 100; i++) {

@@ -1,5 +1,6 @@
 package io.carrotmq.cdi.scenario;
 
+import io.carrotmq.Capability;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Consumer;
@@ -27,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends through declarative publishers and sub-classes; the same in Java SE and in a server. It declares what it needs and
- * deletes it. A failed expectation is an {@link AssertionError}.
+ * deletes it where that is possible. A failed expectation is an {@link AssertionError}.
  */
 @Dependent
 public class ClientScenario {
@@ -93,9 +94,11 @@ public class ClientScenario {
                 refusesAnExchangeThatThereIsNot();
                 subclassesSendAndReceive();
             } finally {
-                connection.deleteQueue("client.eu");
-                connection.deleteQueue("client.sub");
-                connection.deleteExchange("client.orders");
+                if (connection.broker().supports(Capability.DELETION)) {
+                    connection.deleteQueue("client.eu");
+                    connection.deleteQueue("client.sub");
+                    connection.deleteExchange("client.orders");
+                }
             }
         }
     }

@@ -39,7 +39,7 @@ final class App {
 
     private static <T> T answer(HttpRequest.Builder request, Type type) throws IOException, InterruptedException {
         HttpResponse<String> response = CLIENT.send(request.timeout(BOUND).build(), BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
+        if (response.statusCode() / 100 != 2) {
             throw new IllegalStateException("Status " + response.statusCode() + " to "
                     + response.request().uri() + ": " + response.body());
         }

@@ -66,6 +66,15 @@ class LauncherIT {
     }
 
     @Test
+    void activeMqOfItsOwn_isStarted_andEndsWithIt() throws Exception {
+        launcher = launch("", "-Dcarrot.broker=activemq");
+        awaitThePage();
+        assertThat(output()).contains("Broker  ActiveMQ 6.", "stomp://").doesNotContain("guest");
+
+        assertEndsWithAllItStarted("TERM");
+    }
+
+    @Test
     void brokerThatRuns_isUsedWithItsPasswordUnseen_andControlCEndsTheExample(RabbitMq rabbit) throws Exception {
         Management management = rabbit.management();
         management.deleteVirtualHost(VIRTUAL_HOST);
@@ -114,7 +123,8 @@ class LauncherIT {
 
         assertThat(launcher.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(launcher.exitValue()).isEqualTo(1);
-        assertThat(output()).contains("carrot.broker 'rabbit' is unknown", "qpid", "rabbitmq", "carrot.uri");
+        assertThat(output())
+                .contains("carrot.broker 'rabbit' is unknown", "qpid", "rabbitmq", "activemq", "carrot.uri");
     }
 
     @Test

@@ -55,7 +55,8 @@ final class ProbeServer {
         return new ProbeServer(server);
     }
 
-    private static Map<String, Map<String, String>> factories() {
+    /** What the probe application looks up. */
+    static Map<String, Map<String, String>> factories() {
         String millis = Long.toString(CONFIRM_TIMEOUT.toMillis());
         Map<String, Map<String, String>> factories = new LinkedHashMap<>();
         factories.put("CarrotConnectionFactory", Map.of("confirmTimeoutMillis", millis));

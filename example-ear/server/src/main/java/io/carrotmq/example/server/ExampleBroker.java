@@ -1,6 +1,7 @@
 package io.carrotmq.example.server;
 
 import io.carrotmq.testkit.Broker;
+import io.carrotmq.testkit.EmbeddedActiveMq;
 import io.carrotmq.testkit.EmbeddedQpid;
 import io.carrotmq.testkit.RabbitMq;
 import java.util.function.Consumer;
@@ -9,8 +10,8 @@ import java.util.function.Consumer;
 record ExampleBroker(String name, String uri, Runnable end) implements AutoCloseable {
 
     /**
-     * The one asked for by {@code carrot.uri} (runs already) or {@code carrot.broker} ({@code qpid}, the default, or
-     * {@code rabbitmq}); an empty value is the same as none.
+     * The one asked for by {@code carrot.uri} (runs already) or {@code carrot.broker} ({@code qpid}, the default, {@code
+     * rabbitmq}, or {@code activemq} with STOMP); an empty value is the same as none.
      */
     static ExampleBroker start(String kind, String uri) {
         if (!uri.isBlank()) {
@@ -24,9 +25,11 @@ record ExampleBroker(String name, String uri, Runnable end) implements AutoClose
             // It ends with this JVM by a shutdown hook of its own; closing it beside that hook would fail.
             case "", "qpid" -> of(EmbeddedQpid.start(), broker -> {});
             case "rabbitmq" -> of(RabbitMq.start(), Broker::close);
+            case "activemq" -> of(EmbeddedActiveMq.start(), Broker::close);
             default ->
-                throw new IllegalArgumentException("carrot.broker '" + kind + "' is unknown: expected qpid"
-                        + " (the default) or rabbitmq; for a broker that runs already give carrot.uri instead");
+                throw new IllegalArgumentException(
+                        "carrot.broker '" + kind + "' is unknown: expected qpid"
+                                + " (the default), rabbitmq or activemq; for a broker that runs already give carrot.uri instead");
         };
     }
 

@@ -23,7 +23,8 @@ public final class Launcher {
     private static final Duration END_BOUND = Duration.ofSeconds(45);
 
     /** Held, because the logging system would forget their level with them. */
-    private static final List<Logger> QPID = List.of(Logger.getLogger("qpid"), Logger.getLogger("org.apache.qpid"));
+    private static final List<Logger> BROKERS = List.of(
+            Logger.getLogger("qpid"), Logger.getLogger("org.apache.qpid"), Logger.getLogger("org.apache.activemq"));
 
     private final PrintStream out;
     private final CountDownLatch ending;
@@ -47,7 +48,7 @@ public final class Launcher {
                         "launcher-end"));
         // Whoever ends Maven alone, by whatever signal, means the example too.
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
-        QPID.forEach(logger -> logger.setLevel(Level.WARNING));
+        BROKERS.forEach(logger -> logger.setLevel(Level.WARNING));
         int status = 1;
         try {
             new Launcher(System.out, ending).run();
