@@ -104,8 +104,13 @@ public final class StompWriter {
         if (name.isEmpty() || escaping == Escaping.NONE) {
             checkUnescaped(command, name, value);
         }
-        writeText(name, name, command, escaping, buffer);
-        buffer.put(':');
+        byte[] known = KnownNames.bytes(name);
+        if (known != null) {
+            buffer.put(known);
+        } else {
+            writeText(name, name, command, escaping, buffer);
+            buffer.put(':');
+        }
         writeText(value, name, command, escaping, buffer);
         buffer.put('\n');
     }
@@ -159,7 +164,7 @@ public final class StompWriter {
                     command.name(), "has no place in STOMP " + version.text(), "only SEND, MESSAGE and ERROR have one");
         }
         if (contentLength == null) {
-            if (Words.indexOfNul(body, 0, body.length) >= 0) {
+            if (Words.indexOf('\0', body, 0, body.length) >= 0) {
                 throw Messages.bodyNotWritable(
                         command.name(), "has a NUL and no content-length", "add that header, with its length in bytes");
             }
