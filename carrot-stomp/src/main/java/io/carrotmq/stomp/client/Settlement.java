@@ -113,20 +113,11 @@ final class Settlement {
         SubscriptionOptions options = message.subscription().options();
         Map<String, String> headers = ErrorCopy.headers(message, cause);
         Link link = message.lane().link();
-        if (options.ackMode() == AckMode.CLIENT_INDIVIDUAL && bindsAcknowledgements(link)) {
+        if (options.ackMode() == AckMode.CLIENT_INDIVIDUAL && link.product().acknowledgesInTransactions()) {
             return forwardAtomically(link, message, options.errorDestination(), headers);
         }
         return link.send(options.errorDestination(), message.body(), headers)
                 .thenRun(() -> message.lane().finish(message, true));
-    }
-
-    /**
-     * Whether a transaction has its acknowledgements happen with its messages. Artemis acknowledges at once, and RabbitMQ
-     * before the copy is confirmed: what ends there in between would take the message along.
-     */
-    private static boolean bindsAcknowledgements(Link link) {
-        String server = String.valueOf(link.connected().server());
-        return !server.contains("Artemis") && !server.startsWith("RabbitMQ");
     }
 
     private CompletableFuture<Void> forwardAtomically(
