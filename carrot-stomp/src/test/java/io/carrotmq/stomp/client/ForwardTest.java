@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** In which order a copy goes to the error destination and its message is acknowledged, seen from the broker. */
 @Timeout(60)
 class ForwardTest {
+    private static final String ARTEMIS = "ActiveMQ-Artemis/2.55.0 ActiveMQ Artemis Messaging Engine";
+
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
 
     private String frame() throws InterruptedException {
@@ -51,13 +53,12 @@ class ForwardTest {
         return client;
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"RabbitMQ/4.3.6", "ActiveMQ-Artemis/2.55.0 ActiveMQ Artemis Messaging Engine"})
-    void t09_whereTransactionsDoNotBindAcknowledgements_theCopyIsConfirmedFirst(String server) throws Exception {
+    @Test
+    void t09_whereTransactionsDoNotBindAcknowledgements_theCopyIsConfirmedFirst() throws Exception {
         BlockingQueue<Boolean> allowed = new LinkedBlockingQueue<>();
-        try (FakeBroker broker = broker(server, allowed);
+        try (FakeBroker broker = broker(ARTEMIS, allowed);
                 StompClient client = failing(broker)) {
-            assertThat(client.connected().server()).isEqualTo(server);
+            assertThat(client.connected().server()).isEqualTo(ARTEMIS);
             String copy = frame();
             assertThat(copy).startsWith("SEND\n").contains("\ndestination:/queue/errors\n", "\nmessage-failed:no\n");
             assertThat(FakeBroker.Conversation.header(copy, "transaction")).isNull();
@@ -72,9 +73,9 @@ class ForwardTest {
     @Test
     void t09_connectionLostBeforeTheCopyIsConfirmed_leavesTheMessageUnacknowledged() throws Exception {
         BlockingQueue<Boolean> allowed = new LinkedBlockingQueue<>();
-        try (FakeBroker broker = broker("RabbitMQ/4.3.6", allowed);
+        try (FakeBroker broker = broker(ARTEMIS, allowed);
                 StompClient client = failing(broker)) {
-            assertThat(client.connected().server()).startsWith("RabbitMQ");
+            assertThat(client.connected().server()).isEqualTo(ARTEMIS);
             assertThat(frame()).startsWith("SEND\n");
             allowed.add(false);
             broker.ended();
@@ -88,7 +89,7 @@ class ForwardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ActiveMQ/6.2.7", "some other"})
+    @ValueSource(strings = {"ActiveMQ/6.2.7", "RabbitMQ/4.3.6"})
     void t09_elsewhereBothAreOneTransaction(String server) throws Exception {
         try (FakeBroker broker = broker(server, new LinkedBlockingQueue<>());
                 StompClient client = failing(broker)) {
