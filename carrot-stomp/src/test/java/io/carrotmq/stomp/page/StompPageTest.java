@@ -68,7 +68,6 @@ class StompPageTest {
 
             StompSubscription failed = client.subscribe("/queue/orders.failed", SubscriptionOptions.DEFAULT);
             StompMessage message = client.receive(failed, Duration.ofSeconds(10));
-
             String reason = message.headers().get("message-failed");
             client.ack(message);
             // end::client
