@@ -9,7 +9,6 @@ import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.stomp.session.Liveness;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -163,7 +162,7 @@ public final class StompConnection implements AutoCloseable {
                 virtualHost,
                 options.login(),
                 options.passcode(),
-                options.versions().equals(List.of(StompVersion.V1_0)) ? null : options.heartBeat(),
+                offersHeartBeats() ? options.heartBeat() : HeartBeat.NONE,
                 options.headers()));
         StompFrame answer = next(input);
         while (answer != null && answer.isHeartBeat()) {
@@ -183,6 +182,10 @@ public final class StompConnection implements AutoCloseable {
         pulse = new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout());
         pulse.run();
         return inTime;
+    }
+
+    private boolean offersHeartBeats() {
+        return options.versions().stream().anyMatch(version -> version != StompVersion.V1_0);
     }
 
     private StompFrame next(FrameInput input) throws IOException {
