@@ -154,10 +154,15 @@ final class ClientCore {
         CompletableFuture<Link> coming;
         lock.lock();
         try {
-            if (link != null) {
+            if (link != null && link.isOpen()) {
                 return CompletableFuture.completedFuture(link);
             }
-            coming = next;
+            if (state == State.CONNECTED && next.isDone()) {
+                next = new CompletableFuture<>(); // it has ended, which is told next
+            }
+            coming = state == State.DISCONNECTING
+                    ? CompletableFuture.failedFuture(ClientMessages.notConnected(null))
+                    : next;
         } finally {
             lock.unlock();
         }
@@ -204,7 +209,9 @@ final class ClientCore {
             }
             link = null;
             state = State.RECONNECTING;
-            next = new CompletableFuture<>();
+            if (next.isDone()) {
+                next = new CompletableFuture<>();
+            }
             if (attempts == null || of.age().compareTo(STABLE) > 0) {
                 attempts = failover.attempts();
             }
@@ -355,9 +362,6 @@ final class ClientCore {
                 connector = null;
             }
             awaited = next;
-            if (link == null) {
-                next = CompletableFuture.failedFuture(ClientMessages.notConnected(reason));
-            }
             farewell = new Goodbye(this, link, bound, reason);
             goodbye = farewell;
         } finally {

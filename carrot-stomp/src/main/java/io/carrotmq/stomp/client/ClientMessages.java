@@ -76,13 +76,9 @@ final class ClientMessages {
                 "CARROT-0467", "transaction " + transaction + " is committed or aborted already; begin another one");
     }
 
-    static StompConnectionException notOfTransaction(StompMessage message, String transaction) {
+    static StompConnectionException notOfTransaction(StompMessage message, String transaction, String why) {
         return new StompConnectionException(
-                "CARROT-0468",
-                message + " cannot be acknowledged in transaction " + transaction
-                        + ": it is settled already, needs no acknowledgement, or came by another connection and comes"
-                        + " again; abort the transaction",
-                null);
+                "CARROT-0468", message + " cannot be acknowledged in transaction " + transaction + ": " + why, null);
     }
 
     static StompConnectionException interrupted() {

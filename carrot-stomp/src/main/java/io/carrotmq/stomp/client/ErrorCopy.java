@@ -18,7 +18,8 @@ final class ErrorCopy {
             "receipt",
             "transaction",
             "redelivered",
-            "persistent");
+            "persistent",
+            "destination-type");
 
     private static final String REASON = "message-failed";
     private static final int REASON_LENGTH = 1_000;

@@ -5,8 +5,8 @@ public enum FailureAction {
     /**
      * A copy goes to the {@linkplain SubscriptionOptions#errorDestination() error destination} and the message is
      * acknowledged: both in one transaction whose {@code COMMIT} is receipted, so that neither happens without the other. In
-     * the ack mode {@code client} the copy is receipted first and the message acknowledged then: a connection lost in
-     * between leaves a copy and the message. If the broker does not take the copy, {@link #STOP} follows.
+     * the ack mode {@code client}, and on Artemis, which has no acknowledgements in transactions, the copy is receipted
+     * first and the message acknowledged then: a connection lost in between leaves a copy and the message. If the broker does not take the copy, {@link #STOP} follows.
      */
     FORWARD,
     /** {@link #FORWARD}, and then {@link #DISCONNECT}. */
@@ -24,7 +24,7 @@ public enum FailureAction {
     DISCONNECT,
     /**
      * {@code NACK}. RabbitMQ gives the message again at once, so a message that always fails comes in an endless loop;
-     * ActiveMQ and Artemis move it to their dead letters, or drop it if they have none for it. STOMP 1.0 has no
+     * ActiveMQ moves it to its dead letters if it is persistent, and drops it otherwise; Artemis drops it. STOMP 1.0 has no
      * {@code NACK}: {@link #STOP} follows.
      */
     NACK,

@@ -52,6 +52,10 @@ final class Link implements ConnectionHandler {
         return connected().version();
     }
 
+    Product product() {
+        return Product.of(connected().server());
+    }
+
     boolean isOpen() {
         return !ended && connection.isOpen();
     }
@@ -156,7 +160,7 @@ final class Link implements ConnectionHandler {
                         subscription.destination(),
                         subscription.id(),
                         subscription.options().ackMode(),
-                        subscription.options().subscribeHeaders(connected().server()),
+                        subscription.options().subscribeHeaders(product()),
                         receipt,
                         version()));
     }

@@ -42,13 +42,24 @@ final class OpenTransaction {
 
     void settle(StompMessage message, boolean ack, Map<String, String> headers) {
         check();
+        if (!link.product().acknowledgesInTransactions()) {
+            throw ClientMessages.notOfTransaction(
+                    message,
+                    id,
+                    "this broker would acknowledge it at once, whether the transaction is committed or not;"
+                            + " acknowledge it after the commit");
+        }
         boolean[] said = new boolean[1];
         if (message.lane().link() == link) {
             tell(() -> said[0] = message.lane().settle(message, ack, headers, id));
         }
         if (!said[0]) {
             check();
-            throw ClientMessages.notOfTransaction(message, id);
+            throw ClientMessages.notOfTransaction(
+                    message,
+                    id,
+                    "it is settled already, needs no acknowledgement, or came by another connection and comes"
+                            + " again; abort the transaction");
         }
         settled.add(message);
     }

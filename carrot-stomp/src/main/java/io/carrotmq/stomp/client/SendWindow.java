@@ -92,7 +92,7 @@ final class SendWindow {
     private String why() {
         lock.lock();
         try {
-            return link == null ? "no connection" : "no free place; sendWindow is " + size;
+            return link == null || !link.isOpen() ? "no connection" : "no free place; sendWindow is " + size;
         } finally {
             lock.unlock();
         }
@@ -129,7 +129,7 @@ final class SendWindow {
     }
 
     private boolean isFree() {
-        return link != null && taken < size;
+        return link != null && link.isOpen() && taken < size;
     }
 
     private void take() {

@@ -113,7 +113,7 @@ final class Settlement {
         SubscriptionOptions options = message.subscription().options();
         Map<String, String> headers = ErrorCopy.headers(message, cause);
         Link link = message.lane().link();
-        if (options.ackMode() == AckMode.CLIENT_INDIVIDUAL) {
+        if (options.ackMode() == AckMode.CLIENT_INDIVIDUAL && link.product().acknowledgesInTransactions()) {
             return forwardAtomically(link, message, options.errorDestination(), headers);
         }
         return link.send(options.errorDestination(), message.body(), headers)

@@ -184,10 +184,6 @@ public final class StompConnection implements AutoCloseable {
         return inTime;
     }
 
-    private boolean offersHeartBeats() {
-        return options.versions().stream().anyMatch(version -> version != StompVersion.V1_0);
-    }
-
     private StompFrame next(FrameInput input) throws IOException {
         StompFrame frame = input.next();
         if (frame == null) {

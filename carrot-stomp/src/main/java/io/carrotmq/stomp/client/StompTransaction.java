@@ -49,7 +49,8 @@ public final class StompTransaction implements AutoCloseable {
      *
      * @param message a message of the same connection
      * @throws io.carrotmq.stomp.StompConnectionException if the transaction's connection has ended, or the message came by
-     *     another one, is acknowledged already, or needs no acknowledgement: the transaction cannot do what it shall
+     *     another one, is acknowledged already, or needs no acknowledgement; and on Artemis, which acknowledges at once,
+     *     commit or not: the transaction cannot do what it shall
      * @throws io.carrotmq.stomp.StompProtocolException if the transaction is committed or aborted
      */
     public void ack(StompMessage message) {
@@ -79,8 +80,8 @@ public final class StompTransaction implements AutoCloseable {
     }
 
     /**
-     * Aborts; returns when the broker has confirmed it. Messages acknowledged in it can be acknowledged again on RabbitMQ and
-     * ActiveMQ, as none of these gives them again on this connection; Artemis refuses that with {@code ERROR}.
+     * Aborts; returns when the broker has confirmed it. Messages acknowledged in it are not given again on this connection, and
+     * can be acknowledged again.
      *
      * @throws io.carrotmq.stomp.StompConnectionException if that was not confirmed; if the connection has ended nothing of the
      *     transaction has happened

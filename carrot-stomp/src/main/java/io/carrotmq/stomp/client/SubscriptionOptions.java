@@ -148,15 +148,13 @@ public record SubscriptionOptions(
         return onMessageFailed((message, cause) -> action);
     }
 
-    /** {@return the headers of SUBSCRIBE beside those that STOMP defines, for a broker that calls itself so, or null} */
-    Map<String, String> subscribeHeaders(String server) {
-        String name = server == null ? "" : server;
-        if (prefetch == 0 || ackMode == AckMode.AUTO || name.contains("Artemis")) {
+    /** {@return the headers of SUBSCRIBE beside those that STOMP defines, as a broker understands them} */
+    Map<String, String> subscribeHeaders(Product product) {
+        if (prefetch == 0 || ackMode == AckMode.AUTO || product.prefetchHeader() == null) {
             return headers;
         }
         Map<String, String> all = new LinkedHashMap<>(headers);
-        all.putIfAbsent(
-                name.startsWith("ActiveMQ") ? "activemq.prefetchSize" : "prefetch-count", Integer.toString(prefetch));
+        all.putIfAbsent(product.prefetchHeader(), Integer.toString(prefetch));
         return all;
     }
 }

@@ -9,7 +9,7 @@ class ActiveMqClientIT {
     private final TestedBroker tested;
 
     ActiveMqClientIT(EmbeddedActiveMq broker) {
-        tested = new TestedBroker(broker.uri(), "/queue/ActiveMQ.DLQ");
+        tested = new TestedBroker(broker.uri(), TestedBroker.Refused.GOES_TO_DEAD_LETTERS, true);
     }
 
     @Nested

@@ -9,7 +9,7 @@ class ArtemisClientIT {
     private final TestedBroker tested;
 
     ArtemisClientIT(EmbeddedArtemis broker) {
-        tested = new TestedBroker(broker.uri(), "/queue/DLQ");
+        tested = new TestedBroker(broker.uri(), TestedBroker.Refused.IS_DROPPED, false);
     }
 
     @Nested

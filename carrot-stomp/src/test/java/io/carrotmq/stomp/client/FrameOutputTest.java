@@ -235,7 +235,8 @@ class FrameOutputTest {
     /** If that hung in a write, it would not read what keeps the broker from reading. */
     @Test
     void writesNothingOnTheReadingThread() {
-        output.agree(StompVersion.V1_2, new Liveness(HeartBeat.NONE, HeartBeatThresholds.DEFAULT, 0)); // that is this one
+        output.agree(
+                StompVersion.V1_2, new Liveness(HeartBeat.NONE, HeartBeatThresholds.DEFAULT, 0)); // that is this one
         output.send(frame("one"));
         awaitWrites(1);
         output.send(frame("x".repeat(20_000)));

@@ -24,6 +24,7 @@ abstract class HandlerContract extends ClientTests {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private final String errors = queue + "-errors";
+    private final CountDownLatch fine = new CountDownLatch(1);
 
     HandlerContract(TestedBroker broker) {
         super(broker);
@@ -33,10 +34,13 @@ abstract class HandlerContract extends ClientTests {
         throw new IllegalStateException("boom");
     }
 
-    private static void failOnPoison(StompMessage message) {
-        if (message.text().equals("poison")) {
-            throw new IllegalStateException("boom");
-        }
+    private MessageHandler failOnPoison() {
+        return message -> {
+            if (message.text().equals("poison")) {
+                fail(message);
+            }
+            fine.countDown();
+        };
     }
 
     @ParameterizedTest
@@ -105,7 +109,7 @@ abstract class HandlerContract extends ClientTests {
         send(client, "fine");
         StompSubscription parked = client.subscribe(errors, SubscriptionOptions.DEFAULT);
 
-        client.subscribe(queue, SubscriptionOptions.DEFAULT.errorDestination(errors), HandlerContract::failOnPoison);
+        client.subscribe(queue, SubscriptionOptions.DEFAULT.errorDestination(errors), failOnPoison());
 
         StompMessage copy = receive(client, parked);
         client.ack(copy);
@@ -117,6 +121,7 @@ abstract class HandlerContract extends ClientTests {
         assertThat(copy.destination()).isEqualTo(errors);
         assertThat(copy.header("subscription")).isEqualTo(parked.id());
         assertThat(copy.header("priority")).isNotEqualTo("7");
+        fine.await();
         assertThat(client.connected()).as("still connected").isNotNull();
         client.disconnect();
         assertThat(texts(queue)).isEmpty();
@@ -125,19 +130,18 @@ abstract class HandlerContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void forwardsInOrderWhenAcknowledgingAllBefore(StompVersion version) {
+    void forwardsInOrderWhenAcknowledgingAllBefore(StompVersion version) throws Exception {
         StompClient client = connected(version);
         send(client, "poison", "fine");
         StompSubscription parked = client.subscribe(errors, SubscriptionOptions.DEFAULT);
 
         client.subscribe(
-                queue,
-                SubscriptionOptions.DEFAULT.ackMode(AckMode.CLIENT).errorDestination(errors),
-                HandlerContract::failOnPoison);
+                queue, SubscriptionOptions.DEFAULT.ackMode(AckMode.CLIENT).errorDestination(errors), failOnPoison());
 
         StompMessage copy = receive(client, parked);
         assertThat(copy.header("message-failed")).isEqualTo("boom");
         client.ack(copy);
+        fine.await();
         client.disconnect();
         assertThat(texts(queue)).isEmpty();
     }

@@ -10,7 +10,7 @@ class RabbitMqClientIT {
     private final TestedBroker tested;
 
     RabbitMqClientIT(RabbitMq broker) {
-        tested = new TestedBroker(URI.create(broker.stompUri() + "/%2F"), null);
+        tested = new TestedBroker(URI.create(broker.stompUri() + "/%2F"), TestedBroker.Refused.COMES_AGAIN, true);
     }
 
     @Nested

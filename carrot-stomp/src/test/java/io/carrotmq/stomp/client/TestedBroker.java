@@ -6,6 +6,14 @@ import java.net.URI;
  * A broker, and where it differs from others.
  *
  * @param uri its address, with user and password
- * @param deadLetters where it moves a persistent message that is refused; null if it gives it again
+ * @param refused what it does with a persistent message that is refused
+ * @param acknowledgesInTransactions whether it can acknowledge in a transaction
  */
-record TestedBroker(URI uri, String deadLetters) {}
+record TestedBroker(URI uri, Refused refused, boolean acknowledgesInTransactions) {
+    /** What becomes of a refused message. */
+    enum Refused {
+        COMES_AGAIN,
+        GOES_TO_DEAD_LETTERS,
+        IS_DROPPED
+    }
+}

@@ -98,16 +98,23 @@ abstract class VerbContract extends ClientTests {
             return;
         }
         assertThat(client.nack(message)).isTrue();
-        if (broker.deadLetters() == null) {
-            StompMessage again = receive(client, subscription);
-            assertThat(again.text()).isEqualTo("refused");
-            assertThat(again.header("redelivered")).isEqualTo("true");
-            client.ack(again);
-        } else {
-            StompSubscription dead = client.subscribe(broker.deadLetters(), SubscriptionOptions.DEFAULT);
-            StompMessage moved = receive(client, dead);
-            assertThat(moved.text()).isEqualTo("refused");
-            client.ack(moved);
+        switch (broker.refused()) {
+            case COMES_AGAIN -> {
+                StompMessage again = receive(client, subscription);
+                assertThat(again.text()).isEqualTo("refused");
+                assertThat(again.header("redelivered")).isEqualTo("true");
+                client.ack(again);
+            }
+            case GOES_TO_DEAD_LETTERS -> {
+                StompSubscription dead = client.subscribe("/queue/ActiveMQ.DLQ", SubscriptionOptions.DEFAULT);
+                StompMessage moved = receive(client, dead);
+                assertThat(moved.text()).isEqualTo("refused");
+                client.ack(moved);
+            }
+            case IS_DROPPED -> {
+                client.disconnect();
+                assertThat(texts(queue)).isEmpty();
+            }
         }
     }
 
@@ -153,6 +160,16 @@ abstract class VerbContract extends ClientTests {
         StompSubscription subscription = client.subscribe(queue, SubscriptionOptions.DEFAULT);
         List<StompMessage> messages = receive(client, subscription, 2);
 
+        if (!broker.acknowledgesInTransactions()) {
+            try (StompTransaction transaction = client.begin()) {
+                assertThatThrownBy(() -> transaction.ack(messages.get(0)))
+                        .isInstanceOf(StompConnectionException.class)
+                        .hasMessageStartingWith("CARROT-0468");
+            }
+            client.disconnect();
+            assertThat(returned(2)).containsExactlyInAnyOrder("in", "again");
+            return;
+        }
         client.transaction(transaction -> {
             transaction.send(queue + "-out", bytes("out"));
             transaction.ack(messages.get(0));

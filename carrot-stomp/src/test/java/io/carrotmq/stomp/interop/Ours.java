@@ -10,6 +10,7 @@ import io.carrotmq.stomp.command.StompCommands;
 import io.carrotmq.stomp.command.SubscriptionToken;
 import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
+import io.carrotmq.stomp.session.HeartBeatThresholds;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Ours implements AutoCloseable, ConnectionHandler {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final BlockingQueue<StompFrame> messages = new LinkedBlockingQueue<>();
+    private final CompletableFuture<StompException> end = new CompletableFuture<>();
     private final StompVersion version;
     private final StompConnection connection;
 
@@ -39,6 +41,8 @@ final class Ours implements AutoCloseable, ConnectionHandler {
                         .login(user[0], user[1])
                         .virtualHost(virtualHost)
                         .heartBeat(new HeartBeat(beats, beats))
+                        // The test is whether the broker finds us alive, however busy the machine is.
+                        .thresholds(new HeartBeatThresholds(0.5, 10))
                         .connectTimeout(PATIENCE)
                         .connectedTimeout(PATIENCE)
                         .build(),
@@ -59,7 +63,14 @@ final class Ours implements AutoCloseable, ConnectionHandler {
     }
 
     @Override
-    public void closed(StompException cause) {}
+    public void closed(StompException cause) {
+        end.complete(cause);
+    }
+
+    /** {@return why it has ended, if it was not asked to; null otherwise} */
+    StompException failure() {
+        return end.getNow(null);
+    }
 
     void send(String destination, byte[] body, Map<String, String> headers) {
         confirmed(receipt -> StompCommands.send(destination, body, headers, null, receipt));
