@@ -5,6 +5,8 @@ enum Product {
     ACTIVEMQ("activemq.prefetchSize", true),
     /** Counts bytes ahead, not messages; and acknowledges at once what is acknowledged in a transaction. */
     ARTEMIS(null, false),
+    /** One that does not tell, as Artemis in STOMP 1.0. */
+    UNKNOWN("prefetch-count", false),
     OTHER("prefetch-count", true);
 
     private final String prefetchHeader;
@@ -15,9 +17,17 @@ enum Product {
         this.acknowledgesInTransactions = acknowledgesInTransactions;
     }
 
-    /** {@return which one calls itself so in {@code CONNECTED}; null if it does not tell} */
+    /**
+     * Recognizes one.
+     *
+     * @param server what it calls itself in {@code CONNECTED}; null if it does not tell
+     * @return which one it is
+     */
     static Product of(String server) {
-        if (server == null || !server.startsWith("ActiveMQ")) {
+        if (server == null) {
+            return UNKNOWN;
+        }
+        if (!server.startsWith("ActiveMQ")) {
             return OTHER;
         }
         return server.contains("Artemis") ? ARTEMIS : ACTIVEMQ;
