@@ -197,14 +197,23 @@ public final class StompConnection implements AutoCloseable {
             case "MESSAGE" -> deliver(frame);
             case "ERROR" -> throw StompCommands.error(frame);
             case "" -> {} // a heart-beat
-            default -> receipts.complete(StompCommands.receipt(frame), frame);
+            default -> {
+                String receipt = StompCommands.receipt(frame);
+                if (!receipts.complete(receipt, frame)) {
+                    handle(() -> handler.receipt(receipt));
+                }
+            }
         }
     }
 
     private void deliver(StompFrame message) {
         StompCommands.message(message, connected().version());
+        handle(() -> handler.message(message));
+    }
+
+    private void handle(Runnable event) {
         try {
-            handler.message(message);
+            event.run();
         } catch (Throwable e) {
             throw Messages.handlerFailed(name, e);
         }
