@@ -1,6 +1,7 @@
 package io.carrotmq.stomp.client;
 
 import io.carrotmq.stomp.StompException;
+import io.carrotmq.stomp.StompTimeoutException;
 import io.carrotmq.stomp.command.Connected;
 import io.carrotmq.stomp.failover.Failover;
 import io.carrotmq.stomp.failover.FailoverSequence;
@@ -138,6 +139,7 @@ final class ClientCore {
             next = new CompletableFuture<>();
             ended = new CompletableFuture<>();
             first = next;
+            goodbye = null;
             failover = new Failover(options.uri());
             attempts = null;
             connector = new Connector(this, failover.attempts(), true);
@@ -184,13 +186,14 @@ final class ClientCore {
             connector = null;
             state = State.CONNECTED;
             link = made;
+            window.link(made);
             awaited = next;
             events.connected(made.broker(), made.connected());
         } finally {
             lock.unlock();
         }
-        window.link(made);
         awaited.complete(made);
+        window.grant();
         if (!made.isOpen()) {
             lost(made, made.cause()); // it ended before it was ours, so that nobody took notice
         }
@@ -208,6 +211,7 @@ final class ClientCore {
                 return; // whoever disconnects takes notice
             }
             link = null;
+            window.link(null);
             state = State.RECONNECTING;
             if (next.isDone()) {
                 next = new CompletableFuture<>();
@@ -221,7 +225,6 @@ final class ClientCore {
         } finally {
             lock.unlock();
         }
-        window.link(null);
         subscriptions.lost();
     }
 
@@ -236,17 +239,32 @@ final class ClientCore {
             }
             connector = null;
             events.ended(cause, state == State.CONNECTING);
-            state = State.DISCONNECTED;
-            awaited = next;
-            next = CompletableFuture.failedFuture(ClientMessages.notConnected(cause));
+            state = State.DISCONNECTING;
             end = ended;
         } finally {
             lock.unlock();
         }
         window.close(cause);
         subscriptions.stop(cause);
+        lock.lock();
+        try {
+            state = State.DISCONNECTED;
+            awaited = next;
+            next = CompletableFuture.failedFuture(ClientMessages.notConnected(cause));
+        } finally {
+            lock.unlock();
+        }
         awaited.completeExceptionally(cause);
         end.completeExceptionally(cause);
+    }
+
+    private boolean isDisconnecting() {
+        lock.lock();
+        try {
+            return state == State.DISCONNECTING;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A message has come, on the thread that reads. */
@@ -263,6 +281,9 @@ final class ClientCore {
     /** Subscribes by a connection. */
     CompletableFuture<StompSubscription> subscribe(
             Link by, String destination, SubscriptionOptions how, Intake intake) {
+        if (isDisconnecting()) {
+            return CompletableFuture.failedFuture(ClientMessages.notConnected(null));
+        }
         StompSubscription subscription;
         try {
             subscription = subscriptions.add(destination, how, intake);
@@ -277,7 +298,9 @@ final class ClientCore {
                     }
                     subscriptions.remove(subscription);
                     intake.stop(Waiting.failure(failure));
-                    executor.execute(() -> by.unsubscribe(subscription, Map.of())); // the broker may have taken it
+                    if (Waiting.failure(failure) instanceof StompTimeoutException) { // the broker may yet take it
+                        executor.execute(() -> by.unsubscribe(subscription, Map.of()));
+                    }
                     return CompletableFuture.<StompSubscription>failedFuture(Waiting.failure(failure));
                 })
                 .thenCompose(Function.identity());
@@ -302,8 +325,9 @@ final class ClientCore {
                                 "unsubscribing", subscription.intake().running(), bound))
                 .handleAsync(
                         (nothing, failure) -> {
-                            subscriptions.remove(subscription);
-                            CompletableFuture<Void> said = unsubscribeNow(subscription, headers);
+                            CompletableFuture<Void> said = subscriptions.remove(subscription)
+                                    ? unsubscribeNow(subscription, headers)
+                                    : CompletableFuture.completedFuture(null);
                             return failure == null ? said : CompletableFuture.<Void>failedFuture(failure);
                         },
                         writer)
@@ -319,7 +343,7 @@ final class ClientCore {
 
     /** Ends a subscription because a message of it cannot be handled. */
     void stop(StompSubscription subscription, Throwable cause) {
-        if (!subscriptions.has(subscription)) {
+        if (!subscriptions.has(subscription) || !subscription.stop()) {
             return;
         }
         events.stopped(subscription, cause);
@@ -354,7 +378,7 @@ final class ClientCore {
                 return CompletableFuture.completedFuture(null);
             }
             if (state == State.DISCONNECTING) {
-                return goodbye.said();
+                return goodbye == null ? ended.handle((nothing, failure) -> null) : goodbye.said();
             }
             state = State.DISCONNECTING;
             if (connector != null) {

@@ -82,7 +82,8 @@ final class Connector implements Runnable {
         if (cancelled.getCount() == 0) {
             return null;
         }
-        StompException failure = ClientMessages.lostBeforeReceipt("connecting to " + broker, link.cause());
+        StompException failure =
+                link.cause() == null ? ClientMessages.lostBeforeReceipt("connecting to " + broker, null) : link.cause();
         core.events().attemptFailed(broker, failure, first);
         return failure;
     }

@@ -115,7 +115,9 @@ final class Link implements ConnectionHandler {
             receipt = connection.receipt(id);
             connection.send(frame);
         } catch (StompException e) {
-            receipt.cancel(false);
+            if (!receipt.cancel(false) && !receipt.isCompletedExceptionally()) {
+                return CompletableFuture.completedFuture(null); // the receipt came, and then the connection ended
+            }
             return CompletableFuture.failedFuture(failure(what, e));
         }
         CompletableFuture<StompFrame> awaited = receipt;

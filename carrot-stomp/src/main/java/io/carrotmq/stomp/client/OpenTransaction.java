@@ -46,7 +46,7 @@ final class OpenTransaction {
             throw ClientMessages.notOfTransaction(
                     message,
                     id,
-                    "this broker would acknowledge it at once, whether the transaction is committed or not;"
+                    "this broker, or its version of STOMP, acknowledges at once, whether the transaction is committed or not;"
                             + " acknowledge it after the commit");
         }
         boolean[] said = new boolean[1];

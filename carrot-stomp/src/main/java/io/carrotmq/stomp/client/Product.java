@@ -5,6 +5,8 @@ enum Product {
     ACTIVEMQ("activemq.prefetchSize", true, true),
     /** Counts bytes ahead, not messages; and acknowledges at once what is acknowledged in a transaction. */
     ARTEMIS(null, false, false),
+    /** One that does not tell, as Artemis in STOMP 1.0. */
+    UNKNOWN("prefetch-count", false, false),
     /** RabbitMQ among them, which acknowledges at the commit, but before what was sent in it is confirmed. */
     OTHER("prefetch-count", true, false);
 
@@ -18,9 +20,17 @@ enum Product {
         this.bindsAcknowledgements = bindsAcknowledgements;
     }
 
-    /** {@return which one calls itself so in {@code CONNECTED}; null if it does not tell} */
+    /**
+     * Recognizes one.
+     *
+     * @param server what it calls itself in {@code CONNECTED}; null if it does not tell
+     * @return which one it is
+     */
     static Product of(String server) {
-        if (server == null || !server.startsWith("ActiveMQ")) {
+        if (server == null) {
+            return UNKNOWN;
+        }
+        if (!server.startsWith("ActiveMQ")) {
             return OTHER;
         }
         return server.contains("Artemis") ? ARTEMIS : ACTIVEMQ;

@@ -43,7 +43,7 @@ final class SendWindow {
         }
     }
 
-    /** A connection is there; null if it is lost. */
+    /** A connection is there; null if it is lost. Nobody gets a place by it before {@link #grant} is called, or a place left. */
     void link(Link present) {
         lock.lock();
         try {
@@ -51,7 +51,6 @@ final class SendWindow {
         } finally {
             lock.unlock();
         }
-        grant();
     }
 
     /**
@@ -139,7 +138,8 @@ final class SendWindow {
         }
     }
 
-    private void grant() {
+    /** Gives places to those who wait, if there are any. */
+    void grant() {
         for (; ; ) {
             CompletableFuture<Link> place;
             Link granted;

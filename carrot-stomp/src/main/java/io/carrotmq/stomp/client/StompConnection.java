@@ -8,9 +8,7 @@ import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.stomp.session.Liveness;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -145,12 +143,7 @@ public final class StompConnection implements AutoCloseable {
         if (disconnecting.get()) {
             return null; // that the broker ends it is what was asked for
         }
-        if (reached.isDone()) {
-            return Messages.lost(name, cause.toString(), cause);
-        }
-        return cause instanceof SocketTimeoutException
-                ? Messages.notReachedInTime(name, options.connectTimeout())
-                : Messages.notReached(name, cause);
+        return reached.isDone() ? Messages.lost(name, cause.toString(), cause) : Messages.notReached(name, cause);
     }
 
     private FrameInput open() throws IOException {
@@ -169,7 +162,7 @@ public final class StompConnection implements AutoCloseable {
                 virtualHost,
                 options.login(),
                 options.passcode(),
-                options.versions().equals(List.of(StompVersion.V1_0)) ? null : options.heartBeat(),
+                offersHeartBeats() ? options.heartBeat() : HeartBeat.NONE,
                 options.headers()));
         StompFrame answer = next(input);
         while (answer != null && answer.isHeartBeat()) {

@@ -1,6 +1,7 @@
 package io.carrotmq.stomp.client;
 
 import io.carrotmq.stomp.command.SubscriptionToken;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A subscription of a client: what to unsubscribe, and what to receive from. Made by {@link StompClient#subscribe} and
@@ -15,6 +16,7 @@ public final class StompSubscription {
     private final long number;
     private volatile Lane lane;
     private volatile boolean confirmed;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     StompSubscription(String id, String destination, SubscriptionOptions options, Intake intake, long number) {
         this.id = id;
@@ -68,6 +70,11 @@ public final class StompSubscription {
 
     void confirm() {
         confirmed = true;
+    }
+
+    /** Ends it because of a failure; false if that was done before. */
+    boolean stop() {
+        return stopped.compareAndSet(false, true);
     }
 
     @Override

@@ -232,6 +232,20 @@ class FrameOutputTest {
         assertThat(socket.writes.get(1)).isEqualTo("\n");
     }
 
+    /** If that hung in a write, it would not read what keeps the broker from reading. */
+    @Test
+    void writesNothingOnTheReadingThread() {
+        output.agree(
+                StompVersion.V1_2, new Liveness(HeartBeat.NONE, HeartBeatThresholds.DEFAULT, 0)); // that is this one
+        output.send(frame("one"));
+        awaitWrites(1);
+        output.send(frame("x".repeat(20_000)));
+        output.buffer(frame("three"));
+        assertThat(socket.writes).isEmpty();
+        socket.permits.release(1000);
+        Await.until("all", PATIENCE, () -> frames(String.join("", socket.writes)) == 3);
+    }
+
     @Test
     void acceptsNothingBehindTheLast() {
         socket.permits.release(1000);
