@@ -103,10 +103,17 @@ final class Settlement {
 
     /** The connection was lost without the broker having refused anything: the message comes again. */
     private static boolean isLostOnly(StompMessage message, Throwable failure) {
-        Link link = message.lane().link();
-        return !link.isOpen()
-                && Waiting.cause(failure) instanceof StompConnectionException
-                && !(link.cause() instanceof StompErrorException);
+        return message.isStale() && Waiting.cause(failure) instanceof StompConnectionException && !isRefusal(failure);
+    }
+
+    /** What the connection ended with tells it; the link learns that later. */
+    private static boolean isRefusal(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof StompErrorException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private CompletableFuture<Void> forward(StompMessage message, Throwable cause) {

@@ -65,7 +65,7 @@ public final class StompSubscription {
 
     /** {@return whether a broker has taken it, so that it is to be made again after a reconnect} */
     boolean isConfirmed() {
-        return confirmed;
+        return confirmed && !stopped.get();
     }
 
     void confirm() {

@@ -278,6 +278,47 @@ class StompClientTest {
     }
 
     @Test
+    void stopsASubscriptionWhoseCopiesAreRefused() throws Exception {
+        FakeBroker broker = broker(peer -> {
+            peer.greet("version:1.2", "server:RabbitMQ/4");
+            if (connections.incrementAndGet() > 1) {
+                answer(peer);
+                return;
+            }
+            String subscribe = peer.frame();
+            receipt(peer, subscribe);
+            peer.write("MESSAGE\nsubscription:" + Conversation.header(subscribe, "id")
+                    + "\nmessage-id:1\nack:1\ndestination:/queue/a\nfoo:bar\ncontent-length:1\n\nx\0");
+            for (int i = 0; i < 4; i++) {
+                frames.add(peer.frame());
+            }
+            peer.write("ERROR\nmessage:no copies\n\n\0");
+        });
+        CompletableFuture<Throwable> stopped = new CompletableFuture<>();
+        StompClient client = connected(options(broker, "").listener(new ClientListener() {
+            @Override
+            public void stopped(StompSubscription subscription, Throwable cause) {
+                stopped.complete(cause);
+            }
+        }));
+
+        client.subscribe("/queue/a", SubscriptionOptions.DEFAULT.errorDestination("/queue/e"), message -> {
+            throw new IllegalStateException("boom");
+        });
+
+        assertThat(stopped.get(30, TimeUnit.SECONDS)).hasStackTraceContaining("no copies");
+        assertThat(frame()).startsWith("BEGIN\n");
+        assertThat(frame())
+                .startsWith("SEND\n")
+                .contains("destination:/queue/e", "transaction:", "foo:bar", "persistent:true", "message-failed:boom")
+                .doesNotContain("message-id:", "ack:", "subscription:", "receipt:");
+        assertThat(frame()).startsWith("ACK\n").contains("transaction:", "id:1");
+        assertThat(frame()).startsWith("COMMIT\n").contains("receipt:");
+        client.send("/queue/b", body());
+        assertThat(frame()).as("the first frame of the second connection").startsWith("SEND\n");
+    }
+
+    @Test
     void anInterruptEndsAWait() throws Exception {
         FakeBroker broker = broker(peer -> {
             peer.greet("version:1.2");
