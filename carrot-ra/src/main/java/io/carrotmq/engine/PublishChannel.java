@@ -8,6 +8,7 @@ import io.carrotmq.PublishBlockedException;
 import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
 import io.carrotmq.UnroutableException;
+import io.carrotmq.UnsupportedException;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
@@ -216,6 +217,10 @@ public final class PublishChannel implements AutoCloseable {
         } catch (TransportException e) {
             if (window.withdraw(sequence)) { // otherwise the channel's end has told the outcome
                 throw Messages.notSent(name, message, e.closure());
+            }
+        } catch (UnsupportedException e) {
+            if (window.withdraw(sequence)) {
+                throw e;
             }
         } catch (RuntimeException e) {
             if (window.withdraw(sequence)) {

@@ -4,6 +4,7 @@ import io.carrotmq.Capability;
 import io.carrotmq.ConnectException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishException;
+import io.carrotmq.UnsupportedException;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
@@ -105,6 +106,8 @@ public final class TransactedChannel implements AutoCloseable {
             writer.write(message);
         } catch (TransportException e) {
             throw gone(message, e.closure());
+        } catch (UnsupportedException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw Messages.notEncodable(name, message, e);
         }

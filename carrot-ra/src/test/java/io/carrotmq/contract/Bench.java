@@ -179,6 +179,36 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** Whether the bench sees and changes the broker past the transport, which may be a moment ahead or behind. */
+    boolean looksPast() {
+        return contract.view() != null;
+    }
+
+    /** Whether messages that were sent ahead to a consumer, and not taken, come again marked as redelivered. */
+    boolean marksWhatWasSentAhead() {
+        return contract.marksWhatWasSentAhead();
+    }
+
+    /** Whether messages that a consumer leaves unsettled come again marked as redelivered. */
+    boolean marksWhatIsLeft() {
+        return contract.marksWhatIsLeft();
+    }
+
+    /** Whether as many messages are sent ahead as the prefetch allows; some brokers send fewer. */
+    boolean fillsPrefetch() {
+        return contract.fillsPrefetch();
+    }
+
+    /** Whether a binding's pattern may have # before other words. */
+    boolean matchesAnyPattern() {
+        return contract.matchesAnyPattern();
+    }
+
+    /** Whether messages expire, and are counted no more, without anybody asking for them. */
+    boolean expiresUnasked() {
+        return contract.expiresUnasked();
+    }
+
     /** Whether a queue can be deleted that is consumed from. */
     boolean deletesUnderConsumers() {
         return view.deletesUnderConsumers();

@@ -84,6 +84,31 @@ abstract class TransportContract
         return true;
     }
 
+    /** Whether messages that were sent ahead to a consumer, and not taken, come again marked as redelivered. */
+    boolean marksWhatWasSentAhead() {
+        return false;
+    }
+
+    /** Whether messages that a consumer leaves unsettled come again marked as redelivered. */
+    boolean marksWhatIsLeft() {
+        return true;
+    }
+
+    /** Whether as many messages are sent ahead as the prefetch allows; some brokers send fewer. */
+    boolean fillsPrefetch() {
+        return true;
+    }
+
+    /** Whether a binding's pattern may have # before other words. */
+    boolean matchesAnyPattern() {
+        return true;
+    }
+
+    /** Whether messages expire, and are counted no more, without anybody asking for them. */
+    boolean expiresUnasked() {
+        return true;
+    }
+
     /** How long the value of a header may be that leaves hardly any room for others. */
     int largestHeader() {
         return 125_000;

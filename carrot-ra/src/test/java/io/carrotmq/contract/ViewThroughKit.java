@@ -4,12 +4,13 @@ import io.carrotmq.testkit.StompBroker;
 import io.carrotmq.topology.Topology;
 import java.util.OptionalLong;
 
-/**
- * What a broker inside this JVM tells of itself.
- *
- * @param deletesUnderConsumers whether the broker lets a queue be deleted that is consumed from
- */
-record ViewThroughKit(StompBroker broker, boolean deletesUnderConsumers) implements BrokerView {
+/** What a broker inside this JVM tells of itself. */
+class ViewThroughKit implements BrokerView {
+    private final StompBroker broker;
+
+    ViewThroughKit(StompBroker broker) {
+        this.broker = broker;
+    }
 
     @Override
     public OptionalLong count(String queue) {

@@ -40,6 +40,7 @@ interface Dialect {
      * {@return the destination of a message}
      *
      * @throws IllegalArgumentException if it has none here
+     * @throws io.carrotmq.UnsupportedException if the broker has no exchanges
      */
     String destination(String exchange, String routingKey);
 

@@ -1,6 +1,8 @@
 package io.carrotmq.transport.stomp;
 
+import io.carrotmq.Capability;
 import io.carrotmq.ConnectException;
+import io.carrotmq.UnsupportedException;
 import io.carrotmq.config.BrokerAddress;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.stomp.StompException;
@@ -124,9 +126,12 @@ final class Messages {
                 + ", to which " + what + " mean something, and which needs a name; choose another");
     }
 
-    static IllegalArgumentException noExchanges(String exchange, String broker) {
-        return new IllegalArgumentException("CARROT-0491 there is no exchange '" + exchange + "': " + broker
-                + " has none by STOMP; send to a queue, or to a topic by a routing key such as '/topic/prices'");
+    static UnsupportedException noExchanges(String exchange, String broker) {
+        return new UnsupportedException(
+                "CARROT-0491",
+                "there is no exchange '" + exchange + "': " + broker
+                        + " has none by STOMP; send to a queue, or to a topic by a routing key such as '/topic/prices'",
+                Capability.EXCHANGES);
     }
 
     static IllegalArgumentException headerTooLong(String name, int length, int limit) {
