@@ -206,7 +206,8 @@ final class Subscriptions {
         String id = String.valueOf(message.header("subscription"));
         Subscription by = byId.get(id);
         if (by == null) {
-            Messages.LOG.log(System.Logger.Level.WARNING, Messages.strangeMessage(link.name(), id));
+            // Sent before the broker knew that the subscription ends, at which it goes back.
+            Messages.LOG.log(System.Logger.Level.DEBUG, "[{0}] no subscription {1} any more", link.name(), id);
             return;
         }
         by.lock.lock();
