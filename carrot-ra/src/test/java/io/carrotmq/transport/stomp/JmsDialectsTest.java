@@ -7,6 +7,7 @@ import io.carrotmq.Capability;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.SubscribeOptions;
+import io.carrotmq.UnsupportedException;
 import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.transport.TransportException;
 import io.carrotmq.transport.Unroutable;
@@ -66,7 +67,7 @@ class JmsDialectsTest {
         assertThat(activeMq.destination("feed", "importer")).isEqualTo("/topic/VirtualTopic.feed.importer");
         assertThat(activeMq.unroutable("feed", "importer")).isEqualTo(Unroutable.RETURNED);
         assertThatThrownBy(() -> artemis.destination("feed", "importer"))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UnsupportedException.class)
                 .hasMessageContaining("CARROT-0491")
                 .hasMessageContaining("feed");
     }
@@ -143,7 +144,9 @@ class JmsDialectsTest {
                 "false",
                 "destination-type",
                 "ANYCAST")));
-        assertThat(classic).isEqualTo(new Arrival(false, "", "q", Properties.NONE));
+        assertThat(classic)
+                .isEqualTo(new Arrival(
+                        false, "", "q", Properties.builder().persistent(false).build()));
         assertThat(other).isEqualTo(classic);
     }
 
