@@ -33,9 +33,6 @@ final class Requirements {
         if (exchange.type().equals("headers")) {
             require(Capability.HEADERS_EXCHANGES, Subject.of(exchange), "the type headers");
         }
-        if (exchange.autoDelete()) {
-            require(Capability.AUTO_DELETE, Subject.of(exchange), "an exchange that goes with its last binding");
-        }
         exchange.needs().forEach((feature, capability) -> require(capability, Subject.of(exchange), feature));
     }
 

@@ -154,7 +154,7 @@ final class JmsHeaders {
                 .contentType(message.header("content-type"))
                 .contentEncoding(message.header(CONTENT_ENCODING))
                 .headers(HEADERS.read(message))
-                .persistent("true".equals(message.header("persistent")))
+                .persistent("true".equals(message.header("persistent")) ? Boolean.TRUE : null)
                 .priority(priority(message))
                 .correlationId(message.header("correlation-id"))
                 .replyTo(replyTo == null ? null : queue(replyTo))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -35,7 +36,7 @@ final class TopologyBook {
 
     private final Map<String, String> exchanges = new ConcurrentHashMap<>();
     private final Set<String> queues = ConcurrentHashMap.newKeySet();
-    private final Set<Entry> bindings = ConcurrentHashMap.newKeySet();
+    private final CopyOnWriteArrayList<Entry> bindings = new CopyOnWriteArrayList<>(); // in the order they were made
     private volatile long readAt = System.nanoTime() - FRESH.toNanos() - 1;
 
     /** A binding. */
@@ -107,7 +108,7 @@ final class TopologyBook {
     /** Writes it and tells the queue's consumers, in this order, so that who reads after subscribing misses none. */
     void addBinding(Entry binding, Wire wire) {
         write(headers(binding), wire);
-        bindings.add(binding);
+        bindings.addIfAbsent(binding);
         wire.ask(StompCommands.send(NEWS, new byte[0], headers(binding), null, null));
     }
 
@@ -143,7 +144,7 @@ final class TopologyBook {
         switch (text(each, KIND)) {
             case "exchange" -> exchanges.putIfAbsent(text(each, EXCHANGE), text(each, TYPE));
             case "queue" -> queues.add(text(each, BOUND));
-            case "binding" -> bindings.add(entry(each));
+            case "binding" -> bindings.addIfAbsent(entry(each));
             default -> Messages.LOG.log(System.Logger.Level.DEBUG, "in the book there is also {0}", each);
         }
     }

@@ -144,9 +144,7 @@ class JmsDialectsTest {
                 "false",
                 "destination-type",
                 "ANYCAST")));
-        assertThat(classic)
-                .isEqualTo(new Arrival(
-                        false, "", "q", Properties.builder().persistent(false).build()));
+        assertThat(classic).isEqualTo(new Arrival(false, "", "q", Properties.NONE));
         assertThat(other).isEqualTo(classic);
     }
 
