@@ -206,7 +206,10 @@ final class Subscriptions {
         String id = String.valueOf(message.header("subscription"));
         Subscription by = byId.get(id);
         if (by == null) {
-            Messages.LOG.log(System.Logger.Level.WARNING, Messages.strangeMessage(link.name(), id));
+            // Sent ahead before the broker had the UNSUBSCRIBE, it goes back with that.
+            boolean expected = dialect.leaving() == Dialect.Leaving.GIVES_BACK;
+            System.Logger.Level level = expected ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+            Messages.LOG.log(level, Messages.strangeMessage(link.name(), id));
             return;
         }
         by.lock.lock();
