@@ -7,6 +7,7 @@ import io.carrotmq.stomp.client.ConnectionOptions;
 import io.carrotmq.stomp.client.StompConnection;
 import io.carrotmq.stomp.command.HeartBeat;
 import io.carrotmq.stomp.frame.StompVersion;
+import io.carrotmq.stomp.session.HeartBeatThresholds;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
@@ -17,6 +18,15 @@ import javax.net.ssl.SSLContext;
  * @param name what log lines call the connection
  */
 record Door(BrokerAddress address, ConnectionSettings settings, String name, ThreadFactory threads) {
+    /**
+     * ActiveMQ beats in every other interval only, so that two of silence say nothing. Three of two thirds are as long as the
+     * two that the settings promise.
+     */
+    private static final int SILENT_BEATS = 3;
+
+    private static final HeartBeatThresholds SILENCE =
+            new HeartBeatThresholds(HeartBeatThresholds.DEFAULT.client(), SILENT_BEATS);
+
     /**
      * Connects.
      *
@@ -32,7 +42,9 @@ record Door(BrokerAddress address, ConnectionSettings settings, String name, Thr
                 .versions(StompVersion.V1_1, StompVersion.V1_2)
                 .login(settings.userName(), settings.password())
                 .virtualHost(settings.virtualHost())
-                .heartBeat(new HeartBeat(settings.heartbeat(), settings.heartbeat()))
+                .heartBeat(new HeartBeat(
+                        settings.heartbeat(), settings.heartbeat().multipliedBy(2).dividedBy(SILENT_BEATS)))
+                .thresholds(SILENCE)
                 .connectTimeout(settings.connectTimeout())
                 .connectedTimeout(settings.connectTimeout())
                 .threads(threads);
