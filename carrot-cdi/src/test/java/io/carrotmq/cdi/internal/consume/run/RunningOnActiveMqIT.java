@@ -5,6 +5,7 @@ import static io.carrotmq.cdi.internal.consume.run.Workbench.BOUND;
 import io.carrotmq.Connection;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
+import io.carrotmq.cdi.ConsumerRegistry;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.EmbeddedActiveMq;
 import io.carrotmq.testkit.WithBroker;
@@ -33,6 +34,12 @@ class RunningOnActiveMqIT extends RunningScenario {
     @Override
     long ready() {
         return broker.messages(queue) - broker.unacknowledged(queue);
+    }
+
+    /** All that a subscription has goes back with the last message of it that is settled. */
+    @Override
+    void awaitBack(int count) {
+        Await.until("the end to begin", BOUND, () -> bench.consumer(queue).state() == ConsumerRegistry.State.STOPPED);
     }
 
     /** It makes queues that are missing, but nothing is bound to this exchange. */

@@ -50,6 +50,11 @@ abstract class RunningScenario {
         return bench.ready(queue);
     }
 
+    /** Waits until what nobody handles yet is back in the queue, while the consumer still has a message. */
+    void awaitBack(int count) {
+        Await.until(count + " back", BOUND, () -> ready() == count);
+    }
+
     /** {@return a message that no queue takes} */
     OutgoingMessage unroutable() {
         return new OutgoingMessage("", "missing-" + queue, true, Properties.NONE, new byte[0]);
@@ -276,7 +281,7 @@ abstract class RunningScenario {
         bench.send(queue, "a", "b", "c");
         awaitCalls(1);
         CompletableFuture<Void> stopping = CompletableFuture.runAsync(bench::stop);
-        Await.until("the others back", BOUND, () -> ready() == 2);
+        awaitBack(2);
         assertThat(stopping).isNotDone();
         assertThat(bench.consumer(queue).state()).isEqualTo(State.STOPPED);
         release.countDown();
