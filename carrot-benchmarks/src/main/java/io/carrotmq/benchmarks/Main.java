@@ -60,11 +60,13 @@ public final class Main {
             }
         }
         List<CdiCost> cdi = new CdiCosts(jmh, Report.CDI_ROUNDS).measure();
-        Report report =
-                new Report(options, brokers, rows, footprints, codings, new CodecCosts(jmh).measure(), cdi, protocols);
+        List<StompCost> stomp = new StompCosts(jmh, Report.STOMP_ROUNDS).measure();
+        Report report = new Report(
+                options, brokers, rows, footprints, codings, new CodecCosts(jmh).measure(), cdi, stomp, protocols);
         System.out.println(report.tables());
         System.out.println(report.codecTables());
         System.out.println(report.cdiTable());
+        System.out.println(report.stompTable());
         System.out.println(report.protocolTable());
         if (options.docs() != null) {
             report.writeTo(options.docs());

@@ -43,7 +43,8 @@ record Door(BrokerAddress address, ConnectionSettings settings, String name, Thr
                 .login(settings.userName(), settings.password())
                 .virtualHost(settings.virtualHost())
                 .heartBeat(new HeartBeat(
-                        settings.heartbeat(), settings.heartbeat().multipliedBy(2).dividedBy(SILENT_BEATS)))
+                        settings.heartbeat(),
+                        settings.heartbeat().multipliedBy(2).dividedBy(SILENT_BEATS)))
                 .thresholds(SILENCE)
                 .connectTimeout(settings.connectTimeout())
                 .connectedTimeout(settings.connectTimeout())

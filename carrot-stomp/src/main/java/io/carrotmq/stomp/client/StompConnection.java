@@ -154,7 +154,7 @@ public final class StompConnection implements AutoCloseable {
                 virtualHost,
                 options.login(),
                 options.passcode(),
-                options.heartBeat(),
+                offersHeartBeats() ? options.heartBeat() : HeartBeat.NONE,
                 options.headers()));
         StompFrame answer = next(input);
         while (answer != null && answer.isHeartBeat()) {
@@ -173,6 +173,10 @@ public final class StompConnection implements AutoCloseable {
         boolean inTime = established.complete(connected);
         new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout()).run();
         return inTime;
+    }
+
+    private boolean offersHeartBeats() {
+        return options.versions().stream().anyMatch(version -> version != StompVersion.V1_0);
     }
 
     private StompFrame next(FrameInput input) throws IOException {

@@ -15,19 +15,18 @@ final class BrokerParser {
     private static final Pattern WRONG_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final String uri;
-    private final String text;
+    private final String name;
 
-    private BrokerParser(String uri, String text) {
+    /**
+     * @param uri the whole address, for errors
+     * @param name what errors call this broker
+     */
+    BrokerParser(String uri, String name) {
         this.uri = uri;
-        this.text = text;
+        this.name = name;
     }
 
-    /** {@return the broker's address; the whole address is for the error} */
-    static BrokerAddress parse(String uri, String text) {
-        return new BrokerParser(uri, text).address();
-    }
-
-    private BrokerAddress address() {
+    BrokerAddress parse(String text) {
         int slashes = text.indexOf("://");
         BrokerScheme scheme = slashes < 0 ? null : BrokerScheme.of(text.substring(0, slashes));
         if (scheme == null) {
@@ -80,6 +79,6 @@ final class BrokerParser {
     }
 
     private RuntimeException malformed(String reason) {
-        return Messages.malformedUri(uri, "'" + text + "' " + reason);
+        return Messages.malformedUri(uri, name + " " + reason);
     }
 }

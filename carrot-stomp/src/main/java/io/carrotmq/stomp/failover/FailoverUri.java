@@ -44,6 +44,9 @@ public record FailoverUri(List<BrokerAddress> brokers, FailoverOptions options) 
     public static FailoverUri parse(String text) {
         String rest = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
         int end = rest.indexOf('?');
+        if (end >= 0 && rest.indexOf('@', end) >= 0) {
+            throw Messages.malformedUri(text, "a question mark in a password is written %3F");
+        }
         String brokers = end < 0 ? rest : rest.substring(0, end);
         Map<String, String> options = end < 0 ? Map.of() : options(text, rest.substring(end + 1));
         return new FailoverUri(brokers(text, unbracketed(text, brokers)), FailoverOptions.of(options));
@@ -52,15 +55,19 @@ public record FailoverUri(List<BrokerAddress> brokers, FailoverOptions options) 
     private static String unbracketed(String uri, String brokers) {
         boolean opened = brokers.startsWith("(");
         if (opened != brokers.endsWith(")")) {
-            throw Messages.malformedUri(uri, "its brackets do not match");
+            throw Messages.malformedUri(
+                    uri, "its brackets do not match, or something other than failover: stands before them");
         }
         return opened ? brokers.substring(1, brokers.length() - 1) : brokers;
     }
 
     private static List<BrokerAddress> brokers(String uri, String text) {
-        List<BrokerAddress> brokers = new ArrayList<>();
-        for (String broker : text.split(",", -1)) {
-            brokers.add(BrokerParser.parse(uri, broker));
+        String[] parts = text.split(",", -1);
+        List<BrokerAddress> brokers = new ArrayList<>(parts.length);
+        for (int i = 0; i < parts.length; i++) {
+            // A part of an address with a password may be a part of that password.
+            String name = uri.indexOf('@') < 0 ? "'" + parts[i] + "'" : "broker " + (i + 1);
+            brokers.add(new BrokerParser(uri, name).parse(parts[i]));
         }
         return brokers;
     }

@@ -2,19 +2,15 @@ package io.carrotmq.stomp.failover;
 
 import io.carrotmq.stomp.StompConfigurationException;
 import io.carrotmq.stomp.StompTimeoutException;
-import java.util.regex.Pattern;
 
 /** Every error text of this layer, by number. */
 final class Messages {
-    /** What stands between a scheme and the last at sign of a broker: a user and a password, whatever characters they have. */
-    private static final Pattern USER_INFO = Pattern.compile("//[^/(),?]*@");
-
     private Messages() {}
 
     static StompConfigurationException malformedUri(String uri, String reason) {
         return new StompConfigurationException(
                 "CARROT-0446",
-                "the failover address '" + masked(uri) + "' is malformed: " + masked(reason)
+                "the failover address '" + masked(uri) + "' is malformed: " + reason
                         + "; write failover:(stomp://host:port,stomp://other:port)?option=value,option=value",
                 null);
     }
@@ -43,7 +39,10 @@ final class Messages {
                 cause);
     }
 
-    static String masked(String text) {
-        return USER_INFO.matcher(text).replaceAll("//***@");
+    /** The address without users and passwords, whatever characters they have: a wrong one is why we are here. */
+    private static String masked(String uri) {
+        int start = uri.indexOf("//");
+        int end = uri.lastIndexOf('@');
+        return end < 0 ? uri : uri.substring(0, start < 0 || start > end ? 0 : start + 2) + "***" + uri.substring(end);
     }
 }
