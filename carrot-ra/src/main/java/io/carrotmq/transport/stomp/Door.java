@@ -18,8 +18,14 @@ import javax.net.ssl.SSLContext;
  * @param name what log lines call the connection
  */
 record Door(BrokerAddress address, ConnectionSettings settings, String name, ThreadFactory threads) {
-    /** ActiveMQ sends its first sign of life after two intervals, so that three halves of what is set count as death. */
-    private static final HeartBeatThresholds PATIENT = new HeartBeatThresholds(HeartBeatThresholds.DEFAULT.client(), 3);
+    /**
+     * ActiveMQ beats in every other interval only, so that two of silence say nothing. Three of two thirds are as long as the
+     * two that the settings promise.
+     */
+    private static final int SILENT_BEATS = 3;
+
+    private static final HeartBeatThresholds SILENCE =
+            new HeartBeatThresholds(HeartBeatThresholds.DEFAULT.client(), SILENT_BEATS);
 
     /**
      * Connects.
@@ -36,9 +42,10 @@ record Door(BrokerAddress address, ConnectionSettings settings, String name, Thr
                 .versions(StompVersion.V1_1, StompVersion.V1_2)
                 .login(settings.userName(), settings.password())
                 .virtualHost(settings.virtualHost())
-                .heartBeat(
-                        new HeartBeat(settings.heartbeat(), settings.heartbeat().dividedBy(2)))
-                .thresholds(PATIENT)
+                .heartBeat(new HeartBeat(
+                        settings.heartbeat(),
+                        settings.heartbeat().multipliedBy(2).dividedBy(SILENT_BEATS)))
+                .thresholds(SILENCE)
                 .connectTimeout(settings.connectTimeout())
                 .connectedTimeout(settings.connectTimeout())
                 .threads(threads);

@@ -27,9 +27,6 @@ public record FailoverOptions(
         Duration reconnectDelayJitter,
         boolean randomize,
         boolean priorityBackup) {
-    // Before DEFAULT, which is checked against it.
-    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
-
     /**
      * Pauses from 10 ms on, doubled up to 30 s, no limit except at the start, where there is one attempt; no jitter; random
      * order; no priority.

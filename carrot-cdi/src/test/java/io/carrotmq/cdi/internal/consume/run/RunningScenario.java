@@ -45,6 +45,21 @@ abstract class RunningScenario {
     /** Waits until that many are delivered and not acknowledged. */
     abstract void awaitUnacknowledged(int count);
 
+    /** {@return how many messages are in the queue and not with a consumer} */
+    long ready() {
+        return bench.ready(queue);
+    }
+
+    /** Waits until what nobody handles yet is back in the queue, while the consumer still has a message. */
+    void awaitBack(int count) {
+        Await.until(count + " back", BOUND, () -> ready() == count);
+    }
+
+    /** {@return a message that no queue takes} */
+    OutgoingMessage unroutable() {
+        return new OutgoingMessage("", "missing-" + queue, true, Properties.NONE, new byte[0]);
+    }
+
     @BeforeEach
     void open() {
         bench = new Workbench(uri());
@@ -266,7 +281,7 @@ abstract class RunningScenario {
         bench.send(queue, "a", "b", "c");
         awaitCalls(1);
         CompletableFuture<Void> stopping = CompletableFuture.runAsync(bench::stop);
-        Await.until("the others back", BOUND, () -> bench.ready(queue) == 2);
+        awaitBack(2);
         assertThat(stopping).isNotDone();
         assertThat(bench.consumer(queue).state()).isEqualTo(State.STOPPED);
         release.countDown();
@@ -409,8 +424,7 @@ abstract class RunningScenario {
         bench.start(plan().calls(delivery -> {
             calls.add(delivery.body());
             try (Connection connection = bench.connections.connect()) {
-                connection.publishAsync(
-                        new OutgoingMessage("", "missing-" + queue, true, Properties.NONE, new byte[0]));
+                connection.publishAsync(unroutable());
             }
             return delivery.body().equals("stage") ? CompletableFuture.completedFuture(null) : null;
         }));
@@ -563,7 +577,7 @@ abstract class RunningScenario {
             return null;
         }));
         bench.send(queue, "a", "b");
-        Await.until("both collected", BOUND, () -> bench.ready(queue) == 0);
+        Await.until("both collected", BOUND, () -> ready() == 0);
         bench.stop();
         assertThat(bench.awaitLeft(queue, 2)).hasSize(2);
         assertThat(calls).isEmpty();
