@@ -30,12 +30,6 @@ class ActiveMqContractIT extends StompContract {
         return false;
     }
 
-    /** It looks for them when it delivers, or every half a minute. */
-    @Override
-    boolean expiresUnasked() {
-        return false;
-    }
-
     @Override
     Set<Capability> expectedCapabilities() {
         return Set.of(

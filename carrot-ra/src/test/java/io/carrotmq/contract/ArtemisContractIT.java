@@ -19,6 +19,12 @@ class ArtemisContractIT extends StompContract {
         return false;
     }
 
+    /** It counts bytes. */
+    @Override
+    boolean fillsPrefetch() {
+        return false;
+    }
+
     @Override
     Set<Capability> expectedCapabilities() {
         return Set.of(Capability.EXPIRATION, Capability.PRIORITIES, Capability.REJECT, Capability.TRANSACTIONS);

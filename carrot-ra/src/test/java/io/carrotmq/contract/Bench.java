@@ -194,6 +194,11 @@ final class Bench implements AutoCloseable {
         return contract.marksWhatIsLeft();
     }
 
+    /** Whether as many messages are sent ahead as the prefetch allows; some brokers send fewer. */
+    boolean fillsPrefetch() {
+        return contract.fillsPrefetch();
+    }
+
     /** Whether a binding's pattern may have # before other words. */
     boolean matchesAnyPattern() {
         return contract.matchesAnyPattern();

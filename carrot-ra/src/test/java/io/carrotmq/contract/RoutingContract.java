@@ -158,7 +158,11 @@ interface RoutingContract {
         bench.to(exchange, "a").send("one");
         bench.to(exchange, "b").send("two");
 
-        assertThat(bench.drain(first)).containsExactly("one", "two");
+        if (bench.ordersAcrossQueues()) {
+            assertThat(bench.drain(first)).containsExactly("one", "two");
+        } else { // a broker may have a queue of its own for each binding
+            assertThat(bench.drain(first)).containsExactlyInAnyOrder("one", "two");
+        }
         assertThat(bench.drain(second)).containsExactly("two");
     }
 

@@ -25,6 +25,17 @@ abstract class StompContract extends ProxiedContract {
                 : sent.toBuilder().persistent(null).build();
     }
 
+    /** They look for them when they deliver, or every half a minute. */
+    @Override
+    final boolean expiresUnasked() {
+        return false;
+    }
+
+    @Override
+    final boolean ordersAcrossQueues() {
+        return false;
+    }
+
     @Override
     final boolean makesQueues() {
         return true;

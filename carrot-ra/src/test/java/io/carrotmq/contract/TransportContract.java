@@ -94,6 +94,11 @@ abstract class TransportContract
         return true;
     }
 
+    /** Whether as many messages are sent ahead as the prefetch allows; some brokers send fewer. */
+    boolean fillsPrefetch() {
+        return true;
+    }
+
     /** Whether a binding's pattern may have # before other words. */
     boolean matchesAnyPattern() {
         return true;

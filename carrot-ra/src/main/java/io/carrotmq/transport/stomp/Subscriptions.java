@@ -206,10 +206,8 @@ final class Subscriptions {
         String id = String.valueOf(message.header("subscription"));
         Subscription by = byId.get(id);
         if (by == null) {
-            // Sent ahead before the broker had the UNSUBSCRIBE, it goes back with that.
-            boolean expected = dialect.leaving() == Dialect.Leaving.GIVES_BACK;
-            System.Logger.Level level = expected ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
-            Messages.LOG.log(level, Messages.strangeMessage(link.name(), id));
+            // Sent before the broker knew that the subscription ends, at which it goes back.
+            Messages.LOG.log(System.Logger.Level.DEBUG, "[{0}] no subscription {1} any more", link.name(), id);
             return;
         }
         by.lock.lock();
