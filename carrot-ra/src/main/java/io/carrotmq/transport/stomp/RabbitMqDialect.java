@@ -325,12 +325,20 @@ final class RabbitMqDialect implements Dialect {
     }
 
     private static StompFrame[] declaring(String queue, Map<String, String> headers) {
-        byte[] nothing = new byte[0];
+        StompFrame[] attempt = attempting(queue, headers);
+        return new StompFrame[] {
+            attempt[0],
+            attempt[1],
+            StompCommands.abort("declare", null),
+            StompCommands.send(EXISTING_QUEUE + "carrot.nobody." + UUID.randomUUID(), new byte[0], Map.of(), null, null)
+        };
+    }
+
+    /** What follows a declaration that fails may end in a "Processing error", which hides why it did. */
+    private static StompFrame[] attempting(String queue, Map<String, String> headers) {
         return new StompFrame[] {
             StompCommands.begin("declare", null),
-            StompCommands.send(QUEUE + escaped(queue), nothing, headers, "declare", null),
-            StompCommands.abort("declare", null),
-            StompCommands.send(EXISTING_QUEUE + "carrot.nobody." + UUID.randomUUID(), nothing, Map.of(), null, null)
+            StompCommands.send(QUEUE + escaped(queue), new byte[0], headers, "declare", null)
         };
     }
 
@@ -345,7 +353,7 @@ final class RabbitMqDialect implements Dialect {
      */
     @Override
     public long verifyQueue(String name, Wire wire) {
-        StompFrame error = wire.probe(declaring(name, Map.of(QueueDeclaration.EXPIRES, "0")));
+        StompFrame error = wire.probe(attempting(name, Map.of(QueueDeclaration.EXPIRES, "0")));
         String words = error == null ? "" : Texts.words(error);
         if (words.contains("invalid arg")) {
             throw Messages.notFound("queue '" + name + "'");
