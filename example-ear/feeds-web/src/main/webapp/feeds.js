@@ -147,8 +147,8 @@
 
     async function refreshDead() {
         try {
-            const {count, latest} = await answer(await fetch("api/dead-letters"));
-            $("dead-count").textContent = String(count);
+            const {count, more, latest} = await answer(await fetch("api/dead-letters"));
+            $("dead-count").textContent = more ? `${count} or more` : String(count);
             const letters = JSON.stringify(latest);
             if (letters !== shownLetters) $("dead").replaceChildren(...latest.map(deadItem));
             shownLetters = letters;

@@ -97,6 +97,7 @@ public interface Connection extends AutoCloseable {
      * @param queue the queue's name
      * @return how many, or empty if there is no such queue
      * @throws ConsumeException if the broker does not say
+     * @throws UnsupportedException if it cannot ({@link Capability#LOOKUP})
      */
     OptionalLong messageCount(String queue);
 

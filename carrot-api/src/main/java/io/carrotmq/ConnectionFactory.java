@@ -19,9 +19,11 @@ public interface ConnectionFactory extends AutoCloseable {
     /**
      * Opens a connection factory of one's own, outside a container.
      *
-     * @param uri the broker's address, {@code amqp://user:password@host:port/virtualHost}, or the same with
-     *     {@code amqps} for TLS; a virtual host that contains {@code /} is percent-encoded ({@code %2F} is the usual
-     *     default host). {@code memory:name} is a broker inside this JVM, for tests
+     * @param uri the broker's address, {@code amqp://user:password@host:port/virtualHost} or
+     *     {@code stomp://user:password@host:port/virtualHost}, the same with {@code amqps} and {@code stomp+ssl} for TLS; a
+     *     virtual host that contains {@code /} is percent-encoded ({@code %2F} is the usual default host).
+     *     {@code failover:(stomp://a,stomp://b)} lists brokers of which each will do, and {@code memory:name} is a broker
+     *     inside this JVM, for tests
      * @return a factory that has not connected yet: it connects with the first {@link Connection}
      * @throws ConfigurationException if the address is malformed or no resource adapter on the class path accepts it
      */

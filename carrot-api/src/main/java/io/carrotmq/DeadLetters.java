@@ -41,6 +41,7 @@ public final class DeadLetters {
      *
      * @return how many messages wait there; 0 if there is no such queue, because none has failed yet
      * @throws ConsumeException if the broker does not say
+     * @throws UnsupportedException if it cannot, because it lacks {@link Capability#LOOKUP}; the other methods work there too
      * @throws ConnectException if no broker can be reached
      */
     public long count() {

@@ -1,6 +1,8 @@
 package io.carrotmq;
 
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,9 +29,12 @@ final class Sweep {
      *
      * @param limit how many messages to look at, at most
      * @param taking settles a message and says true, or leaves it and says false
-     * @return how many were settled, or empty if there is no such queue
+     * @return how many were settled, or empty if there is no such queue; 0 where the broker does not tell that
      */
     OptionalLong take(long limit, Predicate<Delivery<byte[]>> taking) {
+        if (!connection.broker().supports(Capability.LOOKUP)) {
+            return OptionalLong.of(takeUncounted(limit, taking));
+        }
         if (connection.messageCount(queue).isEmpty()) {
             return OptionalLong.empty();
         }
@@ -50,6 +55,30 @@ final class Sweep {
             kept.forEach(Handlers::giveBack);
         }
         return OptionalLong.of(taken);
+    }
+
+    /**
+     * Where nobody tells how many there are, all of them are looked for first: one that is sent away and fails again comes
+     * back, and would be looked at for ever.
+     */
+    private long takeUncounted(long limit, Predicate<Delivery<byte[]>> taking) {
+        List<Delivery<byte[]>> kept = new LinkedList<>();
+        long taken = 0;
+        try {
+            boolean more = fetch(kept);
+            while (more && kept.size() < limit) {
+                more = fetch(kept);
+            }
+            for (Iterator<Delivery<byte[]>> each = kept.iterator(); each.hasNext(); ) {
+                if (taking.test(each.next())) {
+                    each.remove();
+                    taken++;
+                }
+            }
+        } finally {
+            kept.forEach(Handlers::giveBack);
+        }
+        return taken;
     }
 
     private boolean fetch(List<Delivery<byte[]>> kept) {

@@ -366,4 +366,40 @@ class DeadLettersTest {
         }
         assertThat(broker.open).hasValue(0);
     }
+
+    @Test
+    void brokerThatDoesNotCountIsLookedThroughAllTheSame() {
+        broker.capabilities = java.util.Set.of();
+        FakeDelivery other = given(exhausted().header("tenant", "other"));
+        FakeDelivery first = given(exhausted());
+        FakeDelivery second = given(exhausted());
+        assertThatThrownBy(letters::count)
+                .isInstanceOfSatisfying(
+                        UnsupportedException.class,
+                        e -> assertThat(e.capability()).isEqualTo(Capability.LOOKUP));
+        assertThat(letters.browse(1)).hasSize(1);
+        assertThat(other.state()).isEqualTo(Delivery.State.REQUEUED);
+        assertThat(List.of(first.state(), second.state())).as("not even taken").containsOnly(Delivery.State.RECEIVED);
+
+        FakeDelivery third = given(exhausted().header("tenant", "other"));
+        assertThat(letters.sendBack(
+                        letter -> letter.properties().headers().get("tenant").equals("acme")))
+                .isEqualTo(2);
+        assertThat(broker.published).hasSize(2);
+        assertThat(List.of(first.state(), second.state())).containsOnly(Delivery.State.ACKED);
+        assertThat(third.state()).isEqualTo(Delivery.State.REQUEUED);
+        assertThat(letters.discard(letter -> true)).isZero();
+    }
+
+    @Test
+    void whatIsSentBackAndFailsAgainIsNotLookedAtTwice() {
+        broker.capabilities = java.util.Set.of();
+        given(exhausted());
+        given(exhausted());
+        assertThat(letters.discard(letter -> {
+                    given(exhausted()); // comes while the others are looked at
+                    return true;
+                }))
+                .isEqualTo(2);
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +41,7 @@ final class FakeBroker implements ConnectionFactory {
     volatile ConsumeException loss;
     final Deque<ConnectException> handleFailures = new ConcurrentLinkedDeque<>();
     volatile boolean transacted;
+    volatile Set<Capability> capabilities = Set.of(Capability.LOOKUP);
     volatile Runnable onTaken = () -> {};
     volatile Runnable onSubscribing = () -> {};
     volatile Runnable onDecoding = () -> {};
@@ -145,6 +147,9 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public OptionalLong messageCount(String name) {
+            if (!capabilities.contains(Capability.LOOKUP)) {
+                throw new UnsupportedException("FAKE-12", "no look-up", Capability.LOOKUP);
+            }
             return name.equals("missing") ? OptionalLong.empty() : OptionalLong.of(queue.size());
         }
 
@@ -193,7 +198,7 @@ final class FakeBroker implements ConnectionFactory {
 
         @Override
         public BrokerInfo broker() {
-            return new BrokerInfo("fake", "", "memory", "/", java.util.Set.of());
+            return new BrokerInfo("fake", "", "memory", "/", capabilities);
         }
 
         @Override

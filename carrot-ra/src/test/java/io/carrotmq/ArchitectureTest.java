@@ -24,6 +24,26 @@ class ArchitectureTest {
             .resideInAPackage("com.rabbitmq..");
 
     @ArchTest
+    static final ArchRule ONLY_THE_STOMP_TRANSPORT_KNOWS_THE_STOMP_LIBRARY = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.carrotmq.transport.stomp", "io.carrotmq.config")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.carrotmq.stomp..");
+
+    @ArchTest
+    static final ArchRule SETTINGS_KNOW_HOW_BROKERS_FAIL_OVER_AND_NO_MORE_OF_STOMP = noClasses()
+            .that()
+            .resideInAPackage("io.carrotmq.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.carrotmq.stomp.frame..",
+                    "io.carrotmq.stomp.command..",
+                    "io.carrotmq.stomp.session..",
+                    "io.carrotmq.stomp.client..");
+
+    @ArchTest
     static final ArchRule ONLY_THE_ADAPTER_KNOWS_JAKARTA = noClasses()
             .that()
             .resideInAnyPackage("io.carrotmq.config..", "io.carrotmq.transport..", "io.carrotmq.engine..")

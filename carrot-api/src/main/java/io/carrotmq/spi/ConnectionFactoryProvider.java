@@ -52,7 +52,8 @@ public interface ConnectionFactoryProvider {
                         "CARROT-0154",
                         "no connection provider on the class path accepts the broker address's scheme '"
                                 + uri.replaceFirst("(?s):.*", "")
-                                + "'; expected amqp://, amqps:// or memory:, with carrot-ra on the class path",
+                                + "'; expected amqp://, amqps://, stomp://, stomp+ssl://, failover: or memory:, with carrot-ra "
+                                + "on the class path",
                         null));
     }
 }

@@ -58,10 +58,13 @@ public final class Main {
             }
         }
         List<CdiCost> cdi = new CdiCosts(jmh, Report.CDI_ROUNDS).measure();
-        Report report = new Report(options, brokers, rows, footprints, codings, new CodecCosts(jmh).measure(), cdi);
+        List<StompCost> stomp = new StompCosts(jmh, Report.STOMP_ROUNDS).measure();
+        Report report =
+                new Report(options, brokers, rows, footprints, codings, new CodecCosts(jmh).measure(), cdi, stomp);
         System.out.println(report.tables());
         System.out.println(report.codecTables());
         System.out.println(report.cdiTable());
+        System.out.println(report.stompTable());
         if (options.docs() != null) {
             report.writeTo(options.docs());
         }

@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 final class Report {
     /** How often each way to send and take has its turn. */
     static final int CDI_ROUNDS = 3;
+    /** How often each STOMP library has its turn. */
+    static final int STOMP_ROUNDS = 3;
 
     private final Options options;
     private final List<String> brokers;
@@ -20,11 +22,13 @@ final class Report {
     private final List<Row> codings;
     private final List<CodecCost> codecs;
     private final List<CdiCost> cdi;
+    private final List<StompCost> stomp;
 
     /**
      * @param codings what was sent and taken by each codec
      * @param codecs what the codecs cost by themselves
      * @param cdi what CDI costs
+     * @param stomp what STOMP frames cost
      */
     Report(
             Options options,
@@ -33,7 +37,8 @@ final class Report {
             List<Footprint> footprints,
             List<Row> codings,
             List<CodecCost> codecs,
-            List<CdiCost> cdi) {
+            List<CdiCost> cdi,
+            List<StompCost> stomp) {
         this.options = options;
         this.brokers = brokers;
         this.rows = rows;
@@ -41,6 +46,7 @@ final class Report {
         this.codings = codings;
         this.codecs = codecs;
         this.cdi = cdi;
+        this.stomp = stomp;
     }
 
     static String line(Row row) {
@@ -130,6 +136,26 @@ final class Report {
         return text.toString();
     }
 
+    /** {@return the table about STOMP, in Markdown} */
+    String stompTable() {
+        StringBuilder text = new StringBuilder(
+                        "| library | read, ns | relative | write, ns | relative | read, bytes allocated | write, bytes allocated |\n")
+                .append("|---|---:|---:|---:|---:|---:|---:|\n");
+        for (StompCost each : stomp) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %.1f | %,.0f | %.1f | %,d | %,d |%n",
+                    each.library(),
+                    each.readNanos(),
+                    each.readNanos() / stomp.get(0).readNanos(),
+                    each.writeNanos(),
+                    each.writeNanos() / stomp.get(0).writeNanos(),
+                    each.readBytes(),
+                    each.writeBytes()));
+        }
+        return text.toString();
+    }
+
     void writeTo(Path docs) throws IOException {
         Files.createDirectories(docs.resolve("images"));
         Files.writeString(docs.resolve("images").resolve("benchmarks.svg"), Chart.of(rows));
@@ -185,9 +211,22 @@ final class Report {
                 - The broker is the one inside the JVM, which takes the least time, so that the rest shows; JMH's, medians of
                   %d rounds in which all had their turn, each in a JVM of its own.
 
+                ## STOMP
+
+                A frame of STOMP 1.2 with five headers and a body of %d bytes, read and written by carrot-stomp and by the
+                codecs of Spring, Vert.x and ActiveMQ Classic.
+
+                %s
+                - Reading takes the bytes of a `MESSAGE` to headers that are strings and a body that is a `byte[]`, and looks
+                  at two headers. Writing takes a `SEND` to bytes: to an array or buffer of its own, or to a buffer that is
+                  used again, as Carrot's connections do. The frames take turns; their message ids and receipts differ.
+                - ActiveMQ's codec is told that it is a client, the others take either side's frames.
+                - JMH's, on one thread, medians of %d rounds in which all had their turn, each in a JVM of its own.
+
                 ## How it was measured
 
-                %s, %d processors, Java %s. Brokers: %s. `amqp-client` %s, `spring-rabbit` %s. Broker and clients share the
+                %s, %d processors, Java %s. Brokers: %s. `amqp-client` %s, `spring-rabbit` %s, `spring-messaging` %s,
+                `vertx-stomp` %s, `activemq-stomp` %s. Broker and clients share the
                 machine.
 
                 ```
@@ -204,12 +243,18 @@ final class Report {
                         Case.PREFETCH,
                         cdiTable(),
                         CDI_ROUNDS,
+                        StompCodecBenchmark.BODY,
+                        stompTable(),
+                        STOMP_ROUNDS,
                         System.getProperty("os.name") + " on " + System.getProperty("os.arch"),
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("java.version"),
                         String.join("; ", brokers),
                         version(com.rabbitmq.client.Channel.class),
                         version(org.springframework.amqp.rabbit.core.RabbitTemplate.class),
+                        version(org.springframework.messaging.simp.stomp.StompDecoder.class),
+                        version(io.vertx.ext.stomp.Frame.class),
+                        version(org.apache.activemq.transport.stomp.StompWireFormat.class),
                         IntStream.range(0, Case.values().length)
                                 .mapToObj(i -> Case.values()[i].option())
                                 .collect(Collectors.joining(",")),

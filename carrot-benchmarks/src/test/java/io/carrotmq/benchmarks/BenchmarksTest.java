@@ -34,7 +34,8 @@ class BenchmarksTest {
         }
         List<CodecCost> costs = new CodecCosts(jmh).measure();
         List<CdiCost> cdi = new CdiCosts(jmh, 1).measure();
-        new Report(options, List.of("Qpid"), rows, footprints, codings, costs, cdi).writeTo(docs);
+        List<StompCost> stomp = new StompCosts(jmh, 1).measure();
+        new Report(options, List.of("Qpid"), rows, footprints, codings, costs, cdi, stomp).writeTo(docs);
 
         String page = Files.readString(docs.resolve("benchmarks.md"));
         for (Case of : Case.values()) {
@@ -59,6 +60,14 @@ class BenchmarksTest {
         assertThat(cdi).hasSize(5).allSatisfy(cost -> {
             assertThat(cost.nanos()).isPositive();
             assertThat(page).contains("| " + cost.what() + " | " + cost.by() + " | ");
+        });
+        assertThat(stomp)
+                .extracting(StompCost::library)
+                .containsExactly("Carrot", "Carrot, buffer used again", "spring-messaging", "vertx-stomp", "ActiveMQ");
+        assertThat(stomp).allSatisfy(cost -> {
+            assertThat(cost.readNanos()).isPositive();
+            assertThat(cost.writeNanos()).isPositive();
+            assertThat(page).contains("| " + cost.library() + " | ");
         });
         assertThat(footprints)
                 .hasSize(3)

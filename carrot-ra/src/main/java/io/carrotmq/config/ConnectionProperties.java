@@ -27,10 +27,21 @@ public abstract class ConnectionProperties implements Serializable {
     private transient volatile int changes;
 
     /**
-     * {@return the broker's address: {@code amqp://user:password@host:port/virtualHost}, the same with {@code amqps} for
-     * TLS, or {@code memory:name} for a broker inside this JVM, which takes any user and has one virtual host; null:
-     * inherited, and where nobody sets it, the system property {@code carrot.uri}, the environment variable
-     * {@code CARROT_URI}, and {@code amqp://guest:guest@localhost:5672/%2F}, in this order}
+     * {@return the broker's address: {@code amqp://user:password@host:port/virtualHost} or
+     * {@code stomp://user:password@host:port/virtualHost}, the same with {@code amqps} and {@code stomp+ssl} for TLS, or
+     * {@code memory:name} for a broker inside this JVM, which takes any user and has one virtual host; null: inherited, and
+     * where nobody sets it, the system property {@code carrot.uri}, the environment variable {@code CARROT_URI}, and
+     * {@code amqp://guest:guest@localhost:5672/%2F}, in this order.
+     *
+     * <p>A port that is not named is 5672, with TLS 5671, and with STOMP 61613 and 61614. TLS trusts whom the JVM trusts by
+     * default, and the broker's certificate must be for its host.
+     *
+     * <p>Brokers of which each will do are listed: {@code failover:(stomp://user:password@a,stomp+ssl://b)?randomize=false};
+     * only those that speak STOMP can be. They have one user, one password and one virtual host, named with one of them or
+     * with several. Whoever connects tries each of them once, without a pause, and has failed after that; when to connect
+     * again is decided by others, such as {@code reconnectDelayMillis} of an activation specification. The options are
+     * {@code randomize} (default true: in another order each time) and {@code priorityBackup} (default false; true: those
+     * on this machine first)}
      */
     public String getConnectionUri() {
         return connectionUri;
@@ -41,7 +52,8 @@ public abstract class ConnectionProperties implements Serializable {
         changed();
     }
 
-    /** {@return the virtual host, before the address's own; null: the address's, else {@code /}} */
+    /** {@return the virtual host, before the address's own; null: the address's, else {@code /}. In STOMP it is the header
+     * {@code host}, which RabbitMQ takes as its virtual host and ActiveMQ and Artemis ignore} */
     public String getVirtualHost() {
         return virtualHost;
     }
@@ -81,7 +93,7 @@ public abstract class ConnectionProperties implements Serializable {
         changed();
     }
 
-    /** {@return the bound on reaching the broker, in milliseconds; 100 to 300000, default 5000} */
+    /** {@return the bound on reaching a broker, in milliseconds; 100 to 300000, default 5000. Of a list each one has it} */
     public Long getConnectTimeoutMillis() {
         return connectTimeoutMillis;
     }
@@ -123,7 +135,7 @@ public abstract class ConnectionProperties implements Serializable {
      */
     public final ConnectionSettings connectionSettings(ConnectionProperties parent, Violations violations) {
         String uriText = inherited(parent, ConnectionProperties::getConnectionUri);
-        BrokerUri uri = BrokerUri.parse(uriText == null ? ambientUri() : uriText, violations);
+        BrokerList uri = BrokerList.parse(uriText == null ? ambientUri() : uriText, violations);
         long timeout = orElse(
                 inherited(parent, ConnectionProperties::getConnectTimeoutMillis), DEFAULT_CONNECT_TIMEOUT_MILLIS);
         violations.requireRange("connectTimeoutMillis", timeout, 100, 300_000);
@@ -135,10 +147,9 @@ public abstract class ConnectionProperties implements Serializable {
         // Whoever names an address names its user with it: a user inherited from elsewhere would not fit.
         ConnectionProperties credentialParent = connectionUri == null || connectionUri.isBlank() ? parent : null;
         return new ConnectionSettings(
-                uri.protocol(),
-                uri.host(),
-                uri.port(),
-                uri.protocol() == Protocol.MEMORY
+                uri.brokers(),
+                uri.order(),
+                uri.brokers().get(0).protocol() == Protocol.MEMORY
                         ? uri.virtualHost() // it has no other
                         : firstOf(
                                 inherited(credentialParent, ConnectionProperties::getVirtualHost),

@@ -35,12 +35,36 @@ final class Messages {
 
     static String malformedUri(String value, String why) {
         return "CARROT-0103 connectionUri '" + value + "' is malformed (" + why
-                + "); write amqp://host:port/virtualHost, amqps://host:port/virtualHost or memory:name";
+                + "); write amqp://host:port/virtualHost, stomp://host:port/virtualHost (amqps and stomp+ssl with TLS), "
+                + "failover:(stomp://host:port,stomp://host:port) or memory:name";
     }
 
     static String unknownScheme(String value, String scheme) {
         return "CARROT-0104 connectionUri '" + value + "' has the unknown scheme '" + scheme
-                + "'; set one of amqp, amqps, memory";
+                + "'; set one of amqp, amqps, stomp, stomp+ssl, failover, memory";
+    }
+
+    static String cannotBeListed(String value, BrokerAddress broker) {
+        return "CARROT-0143 connectionUri '" + value + "' lists " + broker + " with the scheme '"
+                + broker.protocol().scheme() + "'; list brokers with stomp and stomp+ssl only";
+    }
+
+    static String brokersDiffer(String value, String what) {
+        return "CARROT-0144 connectionUri '" + value + "' names more than one " + what
+                + "; name one, for all of its brokers";
+    }
+
+    static String notForTheAdapter(String value, String option) {
+        return "CARROT-0145 connectionUri '" + value + "' has the option " + option
+                + ", but an attempt to connect tries each broker once and without a pause; leave the option away, and set "
+                + "pauses where attempts are repeated, such as reconnectDelayMillis and reconnectMaxDelayMillis of an "
+                + "activation specification";
+    }
+
+    static String unfitOption(String value, String option) {
+        return "CARROT-0146 connectionUri '" + value + "' has the option " + option
+                + " that cannot be understood; the options are randomize and priorityBackup, each true or false, with , "
+                + "or & between them";
     }
 
     static String wrongMemoryName(String value) {

@@ -1,5 +1,6 @@
 package io.carrotmq.engine;
 
+import io.carrotmq.Capability;
 import io.carrotmq.transport.TransportChannel;
 import io.carrotmq.transport.TransportException;
 import java.util.OptionalLong;
@@ -16,10 +17,14 @@ public final class BrokerObjects {
         this.link = link;
     }
 
-    /** {@return how many messages wait in a queue, or empty if there is no such queue} */
+    /**
+     * {@return how many messages wait in a queue, or empty if there is no such queue}
+     *
+     * @throws io.carrotmq.UnsupportedException if the broker does not tell
+     */
     public OptionalLong messageCount(String queue) {
         try {
-            return OptionalLong.of(ask(channel -> channel.verifyQueue(queue)));
+            return OptionalLong.of(ask(queue, Capability.LOOKUP, channel -> channel.verifyQueue(queue)));
         } catch (TransportException e) {
             if (e.closure().replyCode() == NOT_FOUND) {
                 return OptionalLong.empty();
@@ -31,7 +36,7 @@ public final class BrokerObjects {
     /** {@return how many messages were removed} */
     public long purge(String queue) {
         try {
-            return ask(channel -> channel.purge(queue));
+            return ask(queue, null, channel -> channel.purge(queue));
         } catch (TransportException e) {
             throw Messages.cannotConsume(queue, e.closure());
         }
@@ -54,7 +59,7 @@ public final class BrokerObjects {
     /** Some brokers find it an error that it is gone already. */
     private void delete(String what, ToLongFunction<TransportChannel> operation) {
         try {
-            ask(operation);
+            ask(what, Capability.DELETION, operation);
         } catch (TransportException e) {
             if (e.closure().replyCode() != NOT_FOUND) {
                 throw Messages.cannotConsume(what, e.closure());
@@ -64,10 +69,13 @@ public final class BrokerObjects {
         }
     }
 
-    private long ask(ToLongFunction<TransportChannel> operation) {
+    private long ask(String what, Capability needed, ToLongFunction<TransportChannel> operation) {
         try (OpenChannel open = link.consuming().openChannel(closure -> {
             // reported by the operation that failed
         })) {
+            if (needed != null && !open.broker().supports(needed)) {
+                throw Messages.unsupported(what, needed, open.broker());
+            }
             return operation.applyAsLong(open.channel());
         }
     }

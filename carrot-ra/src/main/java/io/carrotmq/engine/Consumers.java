@@ -42,6 +42,11 @@ final class Consumers {
         return byTag.get(tag);
     }
 
+    /** {@return whether there is no other; to be asked by any thread} */
+    boolean isAlone(QueueConsumer consumer) {
+        return byTag.values().stream().allMatch(each -> each == consumer);
+    }
+
     /** {@return those the broker sends to} */
     synchronized List<QueueConsumer> running() {
         return all.stream().filter(consumer -> consumer.running).toList();

@@ -28,7 +28,7 @@ final class Culprits {
     Culprits(String name, Closure closure) {
         this.name = name;
         this.closure = closure;
-        this.byExchange = closure.replyCode() == KnownExchanges.NOT_FOUND || closure.replyCode() == ACCESS_REFUSED;
+        this.byExchange = closure.replyCode() == KnownNames.NOT_FOUND || closure.replyCode() == ACCESS_REFUSED;
     }
 
     /** Gives each message that has not failed yet its failure; they are in the order they were published in. */

@@ -1,12 +1,14 @@
 package io.carrotmq.engine;
 
 import io.carrotmq.ConnectionFactory;
+import io.carrotmq.config.BrokerAddress;
 import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.config.Protocol;
 import io.carrotmq.event.BrokerEvent;
 import io.carrotmq.transport.Transport;
 import io.carrotmq.transport.amqp.AmqpTransport;
 import io.carrotmq.transport.memory.MemoryTransport;
+import io.carrotmq.transport.stomp.StompTransport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +21,16 @@ import java.util.function.Consumer;
 public final class Engine implements AutoCloseable {
     private final EngineThreads threads = new EngineThreads();
     private final Transport amqp = new AmqpTransport(EngineThreads.named("carrot-amqp"), threads.workers());
+    private final Transport stomp = new StompTransport(EngineThreads.named("carrot-stomp"), threads.workers());
     private final Transport memory = new MemoryTransport(EngineThreads.named("carrot-memory"));
     private final Map<ConnectionSettings, Link> links = new HashMap<>();
     private final Map<Account, Observers> observers = new HashMap<>();
     private boolean closed;
 
     /** A user at a broker: what observers tell apart, however the connections are set otherwise. */
-    private record Account(Protocol protocol, String host, int port, String virtualHost, String userName) {
+    private record Account(List<BrokerAddress> brokers, String virtualHost, String userName) {
         static Account of(ConnectionSettings settings) {
-            return new Account(
-                    settings.protocol(), settings.host(), settings.port(), settings.virtualHost(), settings.userName());
+            return new Account(settings.brokers(), settings.virtualHost(), settings.userName());
         }
     }
 
@@ -72,6 +74,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private Transport transport(Protocol protocol) {
+        if (protocol.stomp()) {
+            return stomp;
+        }
         return protocol == Protocol.MEMORY ? memory : amqp;
     }
 

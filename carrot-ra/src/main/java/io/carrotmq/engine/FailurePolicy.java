@@ -42,7 +42,7 @@ final class FailurePolicy {
         this.redelivery = options.redelivery();
         this.deadLettering = options.deadLettering();
         this.declares = options.topology().mode() == Topology.Mode.DECLARE;
-        this.replicated = broker.supports(Capability.QUORUM_QUEUES);
+        this.replicated = broker.supports(Capability.QUORUM_QUEUES) && broker.supports(Capability.DELIVERY_LIMIT);
         this.canReject = broker.supports(Capability.REJECT);
         this.mode = redelivery.mode() == Mode.AUTO ? chosen(options.topology(), broker) : redelivery.mode();
     }
@@ -64,6 +64,11 @@ final class FailurePolicy {
                 if (!broker.supports(needed)) {
                     throw RedeliveryMessages.unsupported(queue, mode, needed, broker);
                 }
+            }
+            if (dead.by() == DeadLettering.By.CARROT
+                    && !dead.exchange().isEmpty()
+                    && !broker.supports(Capability.MANDATORY)) {
+                throw RedeliveryMessages.deadLettersMightVanish(queue, dead.exchange(), broker);
             }
             if (dead.by() == DeadLettering.By.BROKER && !broker.supports(Capability.REJECT)) {
                 throw RedeliveryMessages.brokerKeepsRejected(queue, broker);

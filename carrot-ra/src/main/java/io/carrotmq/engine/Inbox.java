@@ -28,6 +28,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * holds the first or last may wait for the network; the reader takes none of them.
  */
 public final class Inbox implements Subscription {
+    /** AMQP 0-9-1, reply codes: there is no such queue. */
+    private static final int NOT_FOUND = 404;
+
     private static final System.Logger LOG = System.getLogger("io.carrotmq.engine");
 
     private final SharedConnection connection;
@@ -72,6 +75,8 @@ public final class Inbox implements Subscription {
             throw e;
         }
         watch = channel.broker().supports(Capability.CANCEL_NOTICE)
+                        || !channel.broker().supports(Capability.DELETION)
+                        || !channel.connection().looks()
                 ? null
                 : new QueueWatch(connection, () -> end == null ? consumers.running() : List.of(), this::endedByBroker);
     }
@@ -279,6 +284,9 @@ public final class Inbox implements Subscription {
 
     /** The first of them may come before there is what is made after the channel. */
     private final class Events implements ChannelListener {
+        /** Whose queue is gone, which some brokers end the whole channel over. */
+        private volatile QueueConsumer gone;
+
         @Override
         public void delivered(IncomingMessage message) {
             boolean many = arrivals.put(message);
@@ -293,7 +301,9 @@ public final class Inbox implements Subscription {
 
         @Override
         public void cancelled(String tag) {
-            threads.execute(() -> endedByBroker(consumers.byTag(tag)));
+            QueueConsumer consumer = consumers.byTag(tag);
+            gone = consumer;
+            threads.execute(() -> endedByBroker(consumer));
         }
 
         @Override
@@ -305,7 +315,9 @@ public final class Inbox implements Subscription {
             if (watch != null) {
                 watch.close();
             }
-            end(Messages.consumerLost(name, closure));
+            QueueConsumer last = gone;
+            boolean cancelled = last != null && closure.replyCode() == NOT_FOUND && consumers.isAlone(last);
+            end(cancelled ? Messages.cancelled(last.queue) : Messages.consumerLost(name, closure));
         }
     }
 

@@ -235,11 +235,11 @@ final class Messages {
                 closure.cause());
     }
 
-    static PublishBlockedException unansweredExchange(String name, OutgoingMessage message, Duration limit) {
+    static PublishBlockedException unansweredLook(String name, OutgoingMessage message, Duration limit) {
         return new PublishBlockedException(
                 "CARROT-0621",
                 "[" + name + "] a " + message + " was not sent: the broker has not told within confirmTimeoutMillis ("
-                        + limit.toMillis() + ") whether there is such an exchange; check the broker",
+                        + limit.toMillis() + ") whether there is such an exchange or queue; check the broker",
                 null);
     }
 
@@ -251,6 +251,51 @@ final class Messages {
                         + " does not have, so that the message would go astray; send it without, or through a broker "
                         + "that can",
                 capability);
+    }
+
+    static UnsupportedException cannotBeMandatory(String name, OutgoingMessage message, BrokerInfo broker) {
+        return new UnsupportedException(
+                "CARROT-0640",
+                "[" + name + "] a " + message + " was not sent: it is mandatory, and " + named(broker)
+                        + " drops what no queue takes without a word; send it with mandatory off, or to a queue",
+                Capability.MANDATORY);
+    }
+
+    static UnsupportedException nestedHeader(String name, String header, BrokerInfo broker) {
+        return new UnsupportedException(
+                "CARROT-0641",
+                "[" + name + "] a message was not sent: its header '" + header + "' holds a table or a list, and "
+                        + named(broker) + " has texts only; put it into the body, or write it as one text",
+                Capability.NESTED_HEADERS);
+    }
+
+    static PublishBlockedException notLookedFor(String name, OutgoingMessage message, Closure closure) {
+        return new PublishBlockedException(
+                "CARROT-0642",
+                "[" + name + "] a " + message + " was not sent: whether its queue is there could not be asked for ("
+                        + closure + "), and the broker drops what no queue takes without a word; send it again",
+                closure.cause());
+    }
+
+    static UnsupportedException unsupported(String what, Capability capability, BrokerInfo broker) {
+        return new UnsupportedException(
+                "CARROT-0643",
+                "[" + what + "] nothing was done: " + named(broker) + " does not have " + capability.description()
+                        + "; use the broker's own administration, or a broker that has it",
+                capability);
+    }
+
+    static UnsupportedException noExclusiveConsumer(String queue, BrokerInfo broker) {
+        return new UnsupportedException(
+                "CARROT-0644",
+                "[" + queue + "] shall have an exclusive consumer, and " + named(broker) + " does not have "
+                        + Capability.EXCLUSIVE_CONSUMERS.description()
+                        + "; consume without, or use a broker that has them",
+                Capability.EXCLUSIVE_CONSUMERS);
+    }
+
+    private static String named(BrokerInfo broker) {
+        return (broker.product() + " " + broker.version()).trim() + " at " + broker.address();
     }
 
     static UnsupportedException noTransactions(String name, BrokerInfo broker) {

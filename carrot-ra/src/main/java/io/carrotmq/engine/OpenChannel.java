@@ -9,8 +9,10 @@ import java.time.Duration;
 public final class OpenChannel implements AutoCloseable {
     private final TransportChannel channel;
     private final PhysicalConnection connection;
+    private final KnownNames queues;
 
-    OpenChannel(TransportChannel channel, PhysicalConnection connection) {
+    OpenChannel(TransportChannel channel, PhysicalConnection connection, KnownNames queues) {
+        this.queues = queues;
         this.channel = channel;
         this.connection = connection;
     }
@@ -38,8 +40,13 @@ public final class OpenChannel implements AutoCloseable {
     }
 
     /** {@return the exchanges its broker was seen to have} */
-    KnownExchanges exchanges() {
+    KnownNames exchanges() {
         return connection.exchanges();
+    }
+
+    /** {@return the queues its broker was seen to have, if it has to be asked for them} */
+    KnownNames queues() {
+        return queues;
     }
 
     public boolean isOpen() {

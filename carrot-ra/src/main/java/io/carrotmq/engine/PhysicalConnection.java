@@ -20,7 +20,7 @@ final class PhysicalConnection implements ConnectionListener {
     private final Consumer<PhysicalConnection> onClosed;
     private final AtomicInteger users = new AtomicInteger();
     private final Object blocking = new Object();
-    private final KnownExchanges exchanges = new KnownExchanges();
+    private final KnownNames exchanges = KnownNames.ofExchanges();
     private volatile TransportConnection transport;
     private volatile String blockedReason;
 
@@ -47,7 +47,7 @@ final class PhysicalConnection implements ConnectionListener {
         return events;
     }
 
-    KnownExchanges exchanges() {
+    KnownNames exchanges() {
         return exchanges;
     }
 

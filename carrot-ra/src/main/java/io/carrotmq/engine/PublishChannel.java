@@ -7,6 +7,8 @@ import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishBlockedException;
 import io.carrotmq.PublishException;
 import io.carrotmq.Receipt;
+import io.carrotmq.UnroutableException;
+import io.carrotmq.UnsupportedException;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
@@ -111,7 +113,8 @@ public final class PublishChannel implements AutoCloseable {
     public List<Receipt> publishAll(List<OutgoingMessage> messages) {
         messages.forEach(this::requireSupported);
         Batch batch = new Batch(name, messages);
-        batch.send(this::send, failure -> true); // each further one might wait as long for the same reason
+        // Each further one might wait as long for the same reason; what has no queue says nothing of the others.
+        batch.send(this::send, failure -> !(failure instanceof UnroutableException));
         writer.flush();
         batch.await(this::await);
         return batch.receipts();
@@ -153,8 +156,9 @@ public final class PublishChannel implements AutoCloseable {
 
     /** Publishes and forgets. The broker confirms it all the same, and until then it takes its room in the window. */
     public void tell(OutgoingMessage message) {
-        requireSupported(message);
-        send(Unconfirmed.of(message.mandatory() ? message.optional() : message));
+        OutgoingMessage optional = message.mandatory() ? message.optional() : message;
+        requireSupported(optional);
+        send(Unconfirmed.of(optional));
     }
 
     private void send(Unconfirmed entry) {
@@ -213,6 +217,10 @@ public final class PublishChannel implements AutoCloseable {
         } catch (TransportException e) {
             if (window.withdraw(sequence)) { // otherwise the channel's end has told the outcome
                 throw Messages.notSent(name, message, e.closure());
+            }
+        } catch (UnsupportedException e) {
+            if (window.withdraw(sequence)) {
+                throw e;
             }
         } catch (RuntimeException e) {
             if (window.withdraw(sequence)) {
@@ -321,7 +329,7 @@ public final class PublishChannel implements AutoCloseable {
 
         @Override
         public void closed(Closure closure) {
-            if (closure.replyCode() == KnownExchanges.NOT_FOUND && channel != null) {
+            if (closure.replyCode() == KnownNames.NOT_FOUND && channel != null) {
                 channel.exchanges().forget();
             }
             window.closed(closure);

@@ -2,6 +2,7 @@ package io.carrotmq.engine;
 
 import io.carrotmq.Acknowledgement;
 import io.carrotmq.BrokerInfo;
+import io.carrotmq.Capability;
 import io.carrotmq.SubscribeOptions;
 
 /** One of the consumers of a channel. Guarded by its inbox's lock for operations, but for what never changes. */
@@ -20,9 +21,12 @@ final class QueueConsumer {
     /**
      * Makes one that does not run.
      *
-     * @throws io.carrotmq.UnsupportedException if the broker cannot do with what fails what the options ask for
+     * @throws io.carrotmq.UnsupportedException if the broker cannot do what the options ask for
      */
     QueueConsumer(String queue, SubscribeOptions options, BrokerInfo broker) {
+        if (options.exclusive() && !broker.supports(Capability.EXCLUSIVE_CONSUMERS)) {
+            throw Messages.noExclusiveConsumer(queue, broker);
+        }
         this.queue = queue;
         this.mode = options.acknowledgement();
         this.policy = FailurePolicy.of(queue, options, broker);

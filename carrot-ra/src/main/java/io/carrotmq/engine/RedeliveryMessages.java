@@ -30,6 +30,14 @@ final class RedeliveryMessages {
                 Capability.REJECT);
     }
 
+    static UnsupportedException deadLettersMightVanish(String queue, String exchange, BrokerInfo broker) {
+        return new UnsupportedException(
+                "CARROT-0645",
+                "[" + queue + "] dead letters shall go to exchange '" + exchange + "', and " + name(broker)
+                        + " drops what no queue takes without a word; let them go to a queue",
+                Capability.MANDATORY);
+    }
+
     static ConfigurationException roundAndRound(String queue) {
         return new ConfigurationException(
                 "CARROT-0732",

@@ -6,8 +6,9 @@ import io.carrotmq.topology.Binding;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.Topology;
+import io.carrotmq.transport.TransportConnection;
 
-/** What a topology needs of a broker beyond plain AMQP. */
+/** What a topology needs of a broker. */
 final class Requirements {
     private final BrokerInfo broker;
 
@@ -28,16 +29,37 @@ final class Requirements {
     }
 
     private void check(ExchangeDeclaration exchange) {
+        require(Capability.EXCHANGES, Subject.of(exchange), "an exchange");
+        if (exchange.type().equals("headers")) {
+            require(Capability.HEADERS_EXCHANGES, Subject.of(exchange), "the type headers");
+        }
         exchange.needs().forEach((feature, capability) -> require(capability, Subject.of(exchange), feature));
     }
 
     private void check(QueueDeclaration queue) {
+        if (queue.exclusive()) {
+            require(Capability.EXCLUSIVE_QUEUES, Subject.of(queue), "a queue for one connection");
+        } else if (queue.autoDelete()) {
+            require(Capability.AUTO_DELETE, Subject.of(queue), "a queue that goes with its last consumer");
+        }
         queue.needs().forEach((feature, capability) -> require(capability, Subject.of(queue), feature));
     }
 
     private void check(Binding binding) {
+        require(Capability.BINDINGS, Subject.of(binding), "a binding");
         if (binding.toExchange()) {
             require(Capability.EXCHANGE_TO_EXCHANGE, Subject.of(binding), "an exchange as its destination");
+        }
+    }
+
+    /**
+     * Requires that what a topology only looks for can be looked for.
+     *
+     * @throws io.carrotmq.UnsupportedException if it cannot
+     */
+    static void checkLook(Subject subject, String feature, TransportConnection connection) {
+        if (!connection.looks()) {
+            throw Messages.unsupported(subject, feature, Capability.LOOKUP, connection.broker());
         }
     }
 

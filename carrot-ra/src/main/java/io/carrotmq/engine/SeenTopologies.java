@@ -17,6 +17,12 @@ final class SeenTopologies {
 
     private final Map<Topology, PhysicalConnection> seen = new ConcurrentHashMap<>();
     private final AtomicLong losses = new AtomicLong();
+    private final KnownNames queues = KnownNames.ofQueues();
+
+    /** {@return the queues the broker was seen to have, if it has to be asked for them} */
+    KnownNames queues() {
+        return queues;
+    }
 
     boolean contains(Topology topology, PhysicalConnection connection) {
         return seen.get(topology) == connection;
@@ -49,6 +55,7 @@ final class SeenTopologies {
 
     /** A queue or exchange of that name is gone. */
     void forget(String name) {
+        queues.forget();
         losses.incrementAndGet();
         seen.keySet().removeIf(topology -> mentions(topology, name));
     }
@@ -64,6 +71,7 @@ final class SeenTopologies {
 
     /** Some queue is gone, and it is not known which. */
     void forgetQueues() {
+        queues.forget();
         losses.incrementAndGet();
         seen.keySet()
                 .removeIf(topology -> !topology.queues().isEmpty()
@@ -72,6 +80,7 @@ final class SeenTopologies {
 
     /** The broker says of something that it does not exist. */
     void forgetNamedIn(String text) {
+        queues.forget();
         losses.incrementAndGet();
         seen.keySet().removeIf(topology -> isAboutOneOf(topology, text));
     }
@@ -88,6 +97,7 @@ final class SeenTopologies {
 
     /** The connection has ended. */
     void forget(PhysicalConnection connection) {
+        queues.forget();
         seen.values().removeIf(connection::equals);
     }
 }

@@ -92,8 +92,8 @@ public final class SharedConnection implements AutoCloseable {
     /**
      * Opens a channel, connecting first if need be.
      *
-     * @throws io.carrotmq.ConnectException if that fails: within three times the settings' connect timeout if others
-     *     are connecting, and once that timeout for oneself
+     * @throws io.carrotmq.ConnectException if that fails: within three times the settings' connect bound if others
+     *     are connecting, and once that bound for oneself
      */
     public OpenChannel openChannel(ChannelListener listener) {
         PhysicalConnection physical = acquire();
@@ -101,7 +101,7 @@ public final class SharedConnection implements AutoCloseable {
             requireReading(physical);
             TransportChannel channel = physical.transport()
                     .openChannel(new CountedChannel(listener, this, physical.events(), () -> release(physical)));
-            return new OpenChannel(channel, physical);
+            return new OpenChannel(channel, physical, topologies.queues());
         } catch (TransportException e) {
             release(physical);
             throw Messages.noChannel(name, e.closure());
@@ -125,7 +125,7 @@ public final class SharedConnection implements AutoCloseable {
     }
 
     private PhysicalConnection acquire() {
-        lockWithin(settings.connectTimeout().multipliedBy(3));
+        lockWithin(settings.connectBound().multipliedBy(3));
         try {
             if (closed) {
                 throw Messages.engineClosed(name);
@@ -207,7 +207,7 @@ public final class SharedConnection implements AutoCloseable {
         boolean locked = false;
         try {
             // Whoever connects now lets go within the same bound, and finds it closed.
-            locked = lock.tryLock(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            locked = lock.tryLock(settings.connectBound().toMillis(), TimeUnit.MILLISECONDS);
             current = null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -24,6 +24,8 @@ public final class TopologyDeclarer {
     /** How long to wait for another thread that declares; a broker that hangs holds that one for longer. */
     private static final Duration OTHERS_BOUND = Duration.ofSeconds(30);
 
+    private static final String LOOK = "a look whether it is there";
+
     private static final ChannelListener NOBODY = closure -> {
         // reported by the operation that failed
     };
@@ -91,7 +93,7 @@ public final class TopologyDeclarer {
                 Requirements.check(topology, open.broker());
                 madeUp = declare(topology, open);
             } else {
-                verify(topology, open.channel());
+                verify(topology, open);
             }
             connection.topologies().add(topology, open.physical(), losses);
             return madeUp;
@@ -104,6 +106,7 @@ public final class TopologyDeclarer {
             return;
         }
         try (OpenChannel open = connection.openChannel(NOBODY)) {
+            Requirements.checkLook(Subject.of(queue), "a warning if it exists already", open.connection());
             open.channel().verifyQueue(queue.name());
             LOG.log(System.Logger.Level.WARNING, Messages.existsAlready(Subject.of(queue)));
         } catch (TransportException e) {
@@ -142,16 +145,19 @@ public final class TopologyDeclarer {
                 : binding;
     }
 
-    private static void verify(Topology topology, TransportChannel channel) {
+    private static void verify(Topology topology, OpenChannel open) {
+        TransportChannel channel = open.channel();
         Subject subject = new Subject("topology");
         try {
             for (ExchangeDeclaration exchange : topology.exchanges()) {
                 subject = Subject.of(exchange);
+                Requirements.checkLook(subject, LOOK, open.connection());
                 channel.verifyExchange(exchange.name());
             }
             for (QueueDeclaration queue : topology.queues()) {
                 subject = Subject.of(queue);
                 if (!queue.name().isEmpty()) {
+                    Requirements.checkLook(subject, LOOK, open.connection());
                     channel.verifyQueue(queue.name());
                 }
             }
@@ -175,8 +181,13 @@ public final class TopologyDeclarer {
         QueueDeclaration wanted = typed(queue, broker);
         boolean quorum = wanted.type() == QueueType.QUORUM
                 || QueueType.QUORUM.argument().equals(wanted.arguments().get(QueueDeclaration.QUEUE_TYPE));
-        boolean limited = broker.limitsDeliveries() && !queue.arguments().containsKey(QueueDeclaration.DELIVERY_LIMIT);
+        boolean limited = canLiftLimit(broker) && !queue.arguments().containsKey(QueueDeclaration.DELIVERY_LIMIT);
         return quorum && limited ? wanted.deliveryLimit(-1) : wanted;
+    }
+
+    /** One that cannot drops a message of a quorum queue whose consumers were lost too often. */
+    private static boolean canLiftLimit(TransportConnection broker) {
+        return broker.limitsDeliveries() && broker.broker().supports(Capability.DELIVERY_LIMIT);
     }
 
     /** A queue of no chosen type that shall keep its messages is replicated where that can be had. */
@@ -186,7 +197,8 @@ public final class TopologyDeclarer {
                 && queue.durable()
                 && !queue.exclusive()
                 && !queue.autoDelete()
-                && broker.broker().supports(Capability.QUORUM_QUEUES);
+                && broker.broker().supports(Capability.QUORUM_QUEUES)
+                && (!broker.limitsDeliveries() || canLiftLimit(broker));
         if (!undecided) {
             return queue;
         }

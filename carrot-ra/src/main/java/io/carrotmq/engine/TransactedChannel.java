@@ -4,6 +4,7 @@ import io.carrotmq.Capability;
 import io.carrotmq.ConnectException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishException;
+import io.carrotmq.UnsupportedException;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
@@ -24,7 +25,7 @@ public final class TransactedChannel implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.carrotmq.engine");
 
     /** AMQP 0-9-1, the reply codes with which a broker closes a channel over a publish, and so before the commit. */
-    private static final Set<Integer> BEFORE_THE_COMMIT = Set.of(403, KnownExchanges.NOT_FOUND);
+    private static final Set<Integer> BEFORE_THE_COMMIT = Set.of(403, KnownNames.NOT_FOUND);
 
     /** AMQP 0-9-1: with it RabbitMQ tells that a queue did not take its part of the transaction. */
     private static final int PRECONDITION_FAILED = 406;
@@ -105,6 +106,8 @@ public final class TransactedChannel implements AutoCloseable {
             writer.write(message);
         } catch (TransportException e) {
             throw gone(message, e.closure());
+        } catch (UnsupportedException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw Messages.notEncodable(name, message, e);
         }
@@ -242,7 +245,7 @@ public final class TransactedChannel implements AutoCloseable {
         @Override
         public void closed(Closure closure) {
             end = closure;
-            if (closure.replyCode() == KnownExchanges.NOT_FOUND && channel != null) {
+            if (closure.replyCode() == KnownNames.NOT_FOUND && channel != null) {
                 channel.exchanges().forget();
             }
             if (sweep != null) {

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /** Opens connection factories in Java SE. */
 public final class StandaloneConnections implements ConnectionFactoryProvider {
-    private static final List<String> SCHEMES = List.of("amqp://", "amqps://", "memory:");
+    private static final List<String> SCHEMES =
+            List.of("amqp://", "amqps://", "stomp://", "stomp+ssl://", "failover:", "memory:");
     private static final String ADDRESS = "connectionUri";
 
     @Override

@@ -74,7 +74,7 @@ public interface TransportChannel {
     /**
      * Asks whether the queue exists, without creating it.
      *
-     * @return how many messages wait in it
+     * @return how many messages wait in it, -1 if the broker does not tell
      */
     long verifyQueue(String name);
 

@@ -1,6 +1,7 @@
 package io.carrotmq.transport;
 
 import io.carrotmq.BrokerInfo;
+import io.carrotmq.Capability;
 import java.time.Duration;
 
 /** A physical connection. Safe for use by any number of threads. It never reconnects by itself. */
@@ -14,6 +15,16 @@ public interface TransportConnection {
     /** {@return whether an unroutable message is known to come back before it is confirmed or refused} */
     default boolean returnsFirst() {
         return false;
+    }
+
+    /** {@return what becomes of a message for there if no queue takes it} */
+    default Unroutable unroutable(String exchange, String routingKey) {
+        return Unroutable.RETURNED;
+    }
+
+    /** {@return whether it can be asked if a queue or an exchange is there, even if not how much waits in it} */
+    default boolean looks() {
+        return broker().supports(Capability.LOOKUP);
     }
 
     /**

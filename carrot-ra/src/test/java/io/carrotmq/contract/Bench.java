@@ -62,7 +62,7 @@ final class Bench implements AutoCloseable {
         this.contract = contract;
         this.connections = ConnectionFactory.open(contract.uri());
         BrokerView outside = contract.view();
-        this.view = outside == null ? new ViewThroughApi(connections) : outside;
+        this.view = outside == null ? new ViewThroughApi(connections, false) : outside;
     }
 
     ConnectionFactory connections() {
@@ -179,6 +179,41 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** Whether the bench sees and changes the broker past the transport, which may be a moment ahead or behind. */
+    boolean looksPast() {
+        return contract.view() != null;
+    }
+
+    /** Whether messages that were sent ahead to a consumer, and not taken, come again marked as redelivered. */
+    boolean marksWhatWasSentAhead() {
+        return contract.marksWhatWasSentAhead();
+    }
+
+    /** Whether messages that a consumer leaves unsettled come again marked as redelivered. */
+    boolean marksWhatIsLeft() {
+        return contract.marksWhatIsLeft();
+    }
+
+    /** Whether as many messages are sent ahead as the prefetch allows; some brokers send fewer. */
+    boolean fillsPrefetch() {
+        return contract.fillsPrefetch();
+    }
+
+    /** Whether a binding's pattern may have # before other words. */
+    boolean matchesAnyPattern() {
+        return contract.matchesAnyPattern();
+    }
+
+    /** Whether messages expire, and are counted no more, without anybody asking for them. */
+    boolean expiresUnasked() {
+        return contract.expiresUnasked();
+    }
+
+    /** Whether a queue can be deleted that is consumed from. */
+    boolean deletesUnderConsumers() {
+        return view.deletesUnderConsumers();
+    }
+
     void deleteQueue(String queue) {
         view.deleteQueue(queue);
     }
@@ -190,7 +225,7 @@ final class Bench implements AutoCloseable {
             return;
         }
         try (ConnectionFactory others = others()) {
-            new ViewThroughApi(others).deleteQueue(queue);
+            new ViewThroughApi(others, false).deleteQueue(queue);
         }
     }
 
@@ -215,7 +250,7 @@ final class Bench implements AutoCloseable {
 
     /** Whether a message for that exchange may ask to be told if no queue takes it. */
     boolean mandatory(String exchange) {
-        return can(Capability.MANDATORY) || exchange.isEmpty() && makesQueues();
+        return can(Capability.MANDATORY) || exchange.isEmpty();
     }
 
     /** Whether the broker makes a queue that is sent to or consumed from. */
@@ -226,6 +261,26 @@ final class Bench implements AutoCloseable {
     /** Whether the broker makes an exchange that is sent to. */
     boolean makesExchanges() {
         return contract.makesExchanges();
+    }
+
+    /** Whether a message that the broker refuses fails alone, and not with others of its channel. */
+    boolean refusesAlone() {
+        return contract.refusesAlone();
+    }
+
+    /** How long the value of a header may be that leaves hardly any room. */
+    int largestHeader() {
+        return contract.largestHeader();
+    }
+
+    /** Whether the headers of a message may be larger than 128 KiB. */
+    boolean takesLargeHeaders() {
+        return contract.takesLargeHeaders();
+    }
+
+    /** What arrives of what was said of a message. */
+    Properties arriving(Properties sent) {
+        return contract.arriving(sent);
     }
 
     /** Whether a topology can be verified. */
@@ -318,7 +373,7 @@ final class Bench implements AutoCloseable {
     }
 
     boolean exists(String queue) {
-        return count(queue).isPresent();
+        return view.exists(queue);
     }
 
     void awaitCount(String queue, long count) {
@@ -411,7 +466,7 @@ final class Bench implements AutoCloseable {
             return;
         }
         try (ConnectionFactory others = others()) {
-            clear(new ViewThroughApi(others));
+            clear(new ViewThroughApi(others, false));
         }
     }
 

@@ -153,7 +153,10 @@ interface ConsumerSetContract {
                     "",
                     queue,
                     bench.mandatory(""),
-                    Properties.builder().contentType("application/x-unknown").build(),
+                    Properties.builder()
+                            .persistent(true)
+                            .contentType("application/x-unknown")
+                            .build(),
                     new byte[] {1, 2}));
         }
         bench.send(queue, "good");

@@ -61,16 +61,28 @@ interface ConsumingContract {
 
         try (Consumer<String> consumer = bench.consumer(queue, SubscribeOptions.DEFAULT.prefetch(3))) {
             Delivery<String> first = Bench.next(consumer);
-            Bench.next(consumer);
-            Bench.next(consumer);
+            int more = bench.fillsPrefetch() ? 2 : rest(consumer);
+            for (int i = 0; i < more && bench.fillsPrefetch(); i++) {
+                Bench.next(consumer);
+            }
+            assertThat(more).isLessThanOrEqualTo(2);
             assertThat(consumer.receive(Bench.A_MOMENT)).isEmpty();
-            bench.awaitWaiting(queue, 7, 3);
+            bench.awaitWaiting(queue, 9 - more, 1 + more);
 
             first.ack();
-            assertThat(Bench.next(consumer).body()).isEqualTo("m3");
+            assertThat(Bench.next(consumer).body()).isEqualTo("m" + (1 + more));
             assertThat(consumer.receive(Bench.A_MOMENT)).isEmpty();
         }
         bench.awaitCount(queue, 9);
+    }
+
+    /** How many more come without an acknowledgement, where a broker counts bytes: fewer than asked for, never more. */
+    private static int rest(Consumer<String> consumer) throws InterruptedException {
+        int more = 0;
+        while (consumer.receive(Bench.A_MOMENT).isPresent()) {
+            more++;
+        }
+        return more;
     }
 
     @Test
@@ -83,8 +95,12 @@ interface ConsumingContract {
             assertThat(consumer.receive(Bench.A_MOMENT)).isEmpty();
             consumer.prefetch(5);
             first.ack();
-            for (int i = 0; i < 5; i++) {
-                Bench.next(consumer);
+            if (bench.fillsPrefetch()) {
+                for (int i = 0; i < 5; i++) {
+                    Bench.next(consumer);
+                }
+            } else {
+                assertThat(rest(consumer)).isBetween(2, 5);
             }
             assertThat(consumer.receive(Bench.A_MOMENT)).isEmpty();
         }
@@ -336,6 +352,7 @@ interface ConsumingContract {
                         queue,
                         bench.mandatory(""),
                         Properties.builder()
+                                .persistent(true)
                                 .contentType("application/x-unknown")
                                 .build(),
                         new byte[] {1}));

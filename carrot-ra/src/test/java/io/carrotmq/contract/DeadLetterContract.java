@@ -83,6 +83,10 @@ interface DeadLetterContract {
             bench.refusesQueue(Capability.DEAD_LETTERS, queue);
             return;
         }
+        if (!bench.can(Capability.LENGTH_LIMIT)) {
+            bench.refusesQueue(Capability.LENGTH_LIMIT, queue.maxLength(1));
+            return;
+        }
         bench.queue(queue.maxLength(1));
         bench.send(queue.name(), "old", "new");
         assertDeadLetter(bench, dead, "old", "maxlen", queue.name());

@@ -170,7 +170,7 @@ interface DeadLetteringContract {
             bench.refusesQueue(Capability.LENGTH_LIMIT, full);
             return;
         }
-        bench.queue(full);
+        bench.arrange(Topology.builder().queue(full));
         bench.send(queue, "poison");
         try (Warnings warnings = new Warnings();
                 Subscribed subscribed = new Subscribed(bench, queue, with(IN_PLACE.maxAttempts(1)))) {
@@ -201,8 +201,8 @@ interface DeadLetteringContract {
     @Test
     default void traceIsLeftAwayWhereItDoesNotFit(Bench bench) throws Exception {
         String queue = bench.failingQueue(THRICE);
-        OutgoingMessage large =
-                bench.message("", queue, Properties.builder().header("large", "x".repeat(125_000)), "odd");
+        OutgoingMessage large = bench.message(
+                "", queue, Properties.builder().header("large", "x".repeat(bench.largestHeader())), "odd");
         try (Connection connection = bench.connect()) {
             connection.publish(large);
             try (Subscription subscription =
@@ -211,9 +211,9 @@ interface DeadLetteringContract {
                 Delivery<byte[]> dead = dead(bench, connection, queue);
                 assertThat(dead.properties().headers())
                         .containsEntry(DeadLetter.MESSAGE_HEADER, "odd")
-                        .containsEntry("large", "x".repeat(125_000));
+                        .containsEntry("large", "x".repeat(bench.largestHeader()));
                 boolean fits = dead.properties().headers().containsKey(DeadLetter.STACK_TRACE_HEADER);
-                assertThat(fits).isEqualTo(!bench.product().equals("RabbitMQ"));
+                assertThat(fits).isEqualTo(bench.takesLargeHeaders());
                 dead.ack();
             }
         }
@@ -291,6 +291,11 @@ interface DeadLetteringContract {
             next(subscription).fail(new IllegalStateException("no"));
             next(subscription).fail(new IllegalStateException("no"));
             Delivery<byte[]> dead = dead(bench, connection, queue);
+            if (!bench.can(Capability.NESTED_HEADERS)) { // the broker's list of deaths is one
+                assertThat(dead.properties().headers()).doesNotContainKey("x-death");
+                dead.ack();
+                return;
+            }
             assertThat((List<?>) dead.properties().headers().get("x-death"))
                     .singleElement()
                     .satisfies(death ->

@@ -50,7 +50,7 @@ interface FetchingContract {
                 delivery.ack();
             }
             // Not one more was taken: the others wait in the queue.
-            if (bench.can(Capability.LOOKUP)) {
+            if (!bench.looksPast()) {
                 assertThat(bench.count(queue)).isEqualTo(OptionalLong.of(2));
             } else {
                 bench.awaitCount(queue, 2); // what is looked at past the transport may see an acknowledgement later
@@ -146,8 +146,13 @@ interface FetchingContract {
         try (Connection connection = bench.connect()) {
             Delivery<byte[]> held = Bench.fetched(connection, queue);
             bench.awaitWaiting(queue, 2, 1);
-            assertThat(connection.purge(queue)).isEqualTo(bench.counted(2, 1));
-            bench.awaitCount(queue, 0);
+            if (bench.looksPast()) {
+                assertThat(connection.purge(queue)).isEqualTo(2);
+                bench.awaitWaiting(queue, 0, 1);
+            } else {
+                assertThat(connection.purge(queue)).isEqualTo(bench.counted(2, 1));
+                bench.awaitCount(queue, 0);
+            }
             held.ack();
 
             if (!bench.makesQueues()) {
@@ -155,6 +160,7 @@ interface FetchingContract {
             }
             if (bench.can(Capability.LOOKUP)) {
                 assertThat(connection.messageCount(missing)).isEmpty();
+                assertThat(connection.messageCount(queue)).isEqualTo(OptionalLong.of(0));
             } else {
                 bench.refuses(Capability.LOOKUP, other -> other.messageCount(queue));
             }

@@ -53,6 +53,11 @@ class OldRabbitMqContractIT extends ProxiedContract {
     }
 
     @Override
+    boolean takesLargeHeaders() {
+        return false;
+    }
+
+    @Override
     Set<Capability> expectedCapabilities() {
         return CAPABILITIES;
     }

@@ -2,18 +2,23 @@ package io.carrotmq.contract;
 
 import io.carrotmq.testkit.Broker;
 import io.carrotmq.testkit.FaultProxy;
+import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
 /** The contract for a broker behind a socket, whose connections a proxy cuts. One broker and one proxy for all tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ProxiedContract extends TransportContract {
-    private final Broker broker;
+    private final URI address;
     private final FaultProxy proxy;
 
     ProxiedContract(Broker broker) {
-        this.broker = broker;
-        this.proxy = FaultProxy.to(broker.uri());
+        this(broker.uri());
+    }
+
+    ProxiedContract(URI address) {
+        this.address = address;
+        this.proxy = FaultProxy.to(address);
     }
 
     @AfterAll
@@ -23,7 +28,7 @@ abstract class ProxiedContract extends TransportContract {
 
     @Override
     final String uri() {
-        return proxy.uri(broker.uri()).toString();
+        return proxy.uri(address).toString();
     }
 
     @Override

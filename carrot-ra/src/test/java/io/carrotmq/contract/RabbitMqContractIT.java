@@ -45,6 +45,11 @@ class RabbitMqContractIT extends ProxiedContract {
     }
 
     @Override
+    boolean takesLargeHeaders() {
+        return false;
+    }
+
+    @Override
     Set<Capability> expectedCapabilities() {
         return CAPABILITIES;
     }

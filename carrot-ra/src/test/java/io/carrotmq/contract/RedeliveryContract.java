@@ -291,7 +291,9 @@ interface RedeliveryContract {
     @Test
     default void whatTheBrokerCannotDoIsRefusedBeforeItConsumes(Bench bench) {
         if (!canDelay(bench)) {
-            bench.refuses(Capability.EXPIRATION, connection -> connection.subscribe(bench.queue(), with(DELAY_QUEUE)));
+            bench.refusesOneOf(
+                    List.of(Capability.EXPIRATION, Capability.DEAD_LETTERS),
+                    connection -> connection.subscribe(bench.queue(), with(DELAY_QUEUE)));
         }
         SubscribeOptions byBroker = SubscribeOptions.DEFAULT.deadLettering(DeadLettering.BY_BROKER);
         if (bench.can(Capability.REJECT)) {

@@ -8,6 +8,7 @@ import io.carrotmq.Connection;
 import io.carrotmq.Delivery;
 import io.carrotmq.Publisher;
 import io.carrotmq.SendOptions;
+import io.carrotmq.TopologyException;
 import io.carrotmq.UnroutableException;
 import io.carrotmq.topology.Binding;
 import io.carrotmq.topology.ExchangeDeclaration;
@@ -96,6 +97,21 @@ interface RoutingContract {
             return;
         }
         String exchange = bench.exchange(ExchangeDeclaration.topic(bench.name("exchange")));
+        if (!bench.matchesAnyPattern()) {
+            assertThatThrownBy(() -> bench.boundQueue(exchange, "#.b.#"))
+                    .isInstanceOf(TopologyException.class)
+                    .hasMessageContaining("#.b.#");
+            String words = bench.boundQueue(exchange, "a.*.*.d");
+            String rest = bench.boundQueue(exchange, "a.b.#");
+            for (String key : List.of("a.b", "a.b.c.d", "a.x.y.d", "b.b.c.d")) {
+                bench.to(exchange, key)
+                        .with(options -> options.mandatory(false))
+                        .send(key);
+            }
+            assertThat(bench.drain(words)).containsExactly("a.b.c.d", "a.x.y.d");
+            assertThat(bench.drain(rest)).containsExactly("a.b", "a.b.c.d");
+            return;
+        }
         String around = bench.boundQueue(exchange, "#.b.#");
         String twice = bench.boundQueue(exchange, "a.*.*.d");
         String none = bench.boundQueue(exchange, "a.#.d");
@@ -142,7 +158,11 @@ interface RoutingContract {
         bench.to(exchange, "a").send("one");
         bench.to(exchange, "b").send("two");
 
-        assertThat(bench.drain(first)).containsExactly("one", "two");
+        if (bench.ordersAcrossQueues()) {
+            assertThat(bench.drain(first)).containsExactly("one", "two");
+        } else { // a broker may have a queue of its own for each binding
+            assertThat(bench.drain(first)).containsExactlyInAnyOrder("one", "two");
+        }
         assertThat(bench.drain(second)).containsExactly("two");
     }
 

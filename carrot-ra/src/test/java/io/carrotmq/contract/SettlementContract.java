@@ -171,7 +171,7 @@ interface SettlementContract {
         }
         try (Consumer<String> consumer = bench.consumer(queue)) {
             Delivery<String> again = Bench.next(consumer);
-            assertThat(again.envelope().redelivered()).isTrue();
+            assertThat(again.envelope().redelivered()).isEqualTo(bench.marksWhatIsLeft());
             again.ack();
         }
         bench.awaitCount(queue, 0);
@@ -214,7 +214,9 @@ interface SettlementContract {
             for (String expected : bench.inOrderAfterReturning("one", "two")) {
                 Delivery<byte[]> delivery = Bench.fetched(connection, queue);
                 assertThat(Bench.text(delivery)).isEqualTo(expected);
-                assertThat(delivery.envelope().redelivered()).isEqualTo(expected.equals("one"));
+                if (expected.equals("one") || !bench.marksWhatWasSentAhead()) {
+                    assertThat(delivery.envelope().redelivered()).isEqualTo(expected.equals("one"));
+                }
                 delivery.ack();
             }
         }
@@ -229,7 +231,9 @@ interface SettlementContract {
             for (String expected : bench.inOrderAfterReturningToClassic("one", "two")) {
                 Delivery<byte[]> delivery = Bench.fetched(connection, queue);
                 assertThat(Bench.text(delivery)).isEqualTo(expected);
-                assertThat(delivery.envelope().redelivered()).isEqualTo(expected.equals("one"));
+                if (expected.equals("one") || !bench.marksWhatWasSentAhead()) {
+                    assertThat(delivery.envelope().redelivered()).isEqualTo(expected.equals("one"));
+                }
                 delivery.ack();
             }
         }
@@ -241,7 +245,8 @@ interface SettlementContract {
         bench.send(queue, IntStream.range(0, 200).mapToObj(i -> "m" + i).toArray(String[]::new));
         List<Delivery<String>> deliveries = new ArrayList<>();
 
-        try (Consumer<String> consumer = bench.consumer(queue, SubscribeOptions.DEFAULT.prefetch(200))) {
+        int prefetch = bench.fillsPrefetch() ? 200 : 65_535;
+        try (Consumer<String> consumer = bench.consumer(queue, SubscribeOptions.DEFAULT.prefetch(prefetch))) {
             for (int i = 0; i < 200; i++) {
                 deliveries.add(Bench.next(consumer));
             }

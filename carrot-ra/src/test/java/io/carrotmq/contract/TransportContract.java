@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrotmq.Capability;
 import io.carrotmq.Connection;
+import io.carrotmq.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +77,51 @@ abstract class TransportContract
     /** Whether the broker makes an exchange that is sent to. */
     boolean makesExchanges() {
         return false;
+    }
+
+    /** Whether a message that the broker refuses fails alone, and not with others of its channel. */
+    boolean refusesAlone() {
+        return true;
+    }
+
+    /** Whether messages that were sent ahead to a consumer, and not taken, come again marked as redelivered. */
+    boolean marksWhatWasSentAhead() {
+        return false;
+    }
+
+    /** Whether messages that a consumer leaves unsettled come again marked as redelivered. */
+    boolean marksWhatIsLeft() {
+        return true;
+    }
+
+    /** Whether as many messages are sent ahead as the prefetch allows; some brokers send fewer. */
+    boolean fillsPrefetch() {
+        return true;
+    }
+
+    /** Whether a binding's pattern may have # before other words. */
+    boolean matchesAnyPattern() {
+        return true;
+    }
+
+    /** Whether messages expire, and are counted no more, without anybody asking for them. */
+    boolean expiresUnasked() {
+        return true;
+    }
+
+    /** How long the value of a header may be that leaves hardly any room for others. */
+    int largestHeader() {
+        return 125_000;
+    }
+
+    /** Whether the headers of a message may be larger than 128 KiB. */
+    boolean takesLargeHeaders() {
+        return true;
+    }
+
+    /** What arrives of what was said of a message: less where the protocol has no word for a default. */
+    Properties arriving(Properties sent) {
+        return sent;
     }
 
     /** Whether a topology can be verified. */

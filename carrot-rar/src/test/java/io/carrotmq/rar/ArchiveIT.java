@@ -54,6 +54,7 @@ class ArchiveIT {
         List<String> entries = entries(archive);
         assertThat(named(entries, "carrot-ra-.*\\.jar")).hasSize(1);
         assertThat(named(entries, "amqp-client-.*\\.jar")).hasSize(1);
+        assertThat(named(entries, "carrot-stomp-.*\\.jar")).hasSize(1);
         assertThat(entries).contains("META-INF/ra.xml", "META-INF/ironjacamar.xml");
         assertThat(named(entries, ".*(jakarta|javax|netty|junit|testkit).*")).isEmpty();
     }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 import javax.net.ssl.KeyManagerFactory;
@@ -81,21 +81,20 @@ final class ActiveMqNode implements StompNode {
 
     @Override
     public boolean queueExists(String queue) throws Exception {
-        return find(queue).isPresent();
+        return !find(queue).isEmpty();
     }
 
     @Override
     public void deleteQueue(String queue) throws Exception {
-        if (find(queue).isPresent()) {
-            service.removeDestination(new ActiveMQQueue(queue));
+        for (Destination found : find(queue)) {
+            service.removeDestination(found.getActiveMQDestination());
         }
     }
 
     @Override
     public void purgeQueue(String queue) throws Exception {
-        Optional<Destination> found = find(queue);
-        if (found.isPresent()) {
-            ((Queue) found.get()).purge();
+        for (Destination found : find(queue)) {
+            ((Queue) found).purge();
         }
     }
 
@@ -139,16 +138,15 @@ final class ActiveMqNode implements StompNode {
     }
 
     private long count(String queue, ToLongFunction<DestinationStatistics> number) throws Exception {
-        return find(queue)
+        return find(queue).stream()
                 .map(Destination::getDestinationStatistics)
-                .map(number::applyAsLong)
-                .orElse(0L);
+                .mapToLong(number)
+                .sum();
     }
 
-    private Optional<Destination> find(String queue) throws Exception {
-        ActiveMQQueue destination = new ActiveMQQueue(queue);
-        return Optional.ofNullable(
-                service.getRegionBroker().getDestinationMap(destination).get(destination));
+    /** One at most, unless the name is a pattern. */
+    private Set<Destination> find(String queue) throws Exception {
+        return service.getRegionBroker().getDestinations(new ActiveMQQueue(queue));
     }
 
     /** Lets the one user do everything. ActiveMQ's own plug-in would need another artifact. */

@@ -7,7 +7,8 @@ import java.net.URI;
  * EmbeddedActiveMq#start()}, {@link EmbeddedArtemis#start()}, {@link StompProcess#activeMq()} or {@link
  * StompProcess#artemis()}. Its one user is {@code guest} with password {@code guest}; anybody else is refused.
  *
- * <p>A queue {@code q} is the destination {@code /queue/q}; the methods below take its bare name, {@code q}. The broker
+ * <p>A queue {@code q} is the destination {@code /queue/q}; the methods below take its bare name, {@code q}; ActiveMQ
+ * Classic takes a pattern as well, such as {@code q.>}, and does what it is asked to with all that match. The broker
  * counts at once, but it may still be busy with what a client sent last: wait for the number you expect with {@link
  * Await}.
  *

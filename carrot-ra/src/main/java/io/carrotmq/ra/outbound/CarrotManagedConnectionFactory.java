@@ -238,7 +238,7 @@ public final class CarrotManagedConnectionFactory extends ConnectionProperties
                 new SharedChannel(
                         settings.connectionName(),
                         onClosed -> new PublishChannel(link.publishing(), limits, engine.threads(), onClosed),
-                        settings.connectTimeout().multipliedBy(3)),
+                        settings.connectBound().multipliedBy(3)),
                 new FlushChannels(link, limits, engine.threads(), CHANNEL_IDLE_TIME),
                 new TransactedChannels(link, limits, engine.threads(), CHANNEL_IDLE_TIME));
     }

@@ -6,6 +6,7 @@ import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.carrotmq.ConnectException;
 import io.carrotmq.config.ConnectionSettings;
+import io.carrotmq.transport.ConnectMessages;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -19,48 +20,27 @@ final class Messages {
     private Messages() {}
 
     static ConnectException cannotConnect(ConnectionSettings to, String name, long millis, Exception e) {
-        String where = "[" + name + "] " + to.address();
+        ConnectMessages messages = new ConnectMessages(to, name, to.address());
         if (caused(e, UnknownHostException.class) != null) {
-            return new ConnectException(
-                    "CARROT-0201", where + ": no host of that name is known; check connectionUri", true, e);
+            return messages.unknownHost(e);
         }
         if (caused(e, SocketTimeoutException.class) != null || caused(e, TimeoutException.class) != null) {
-            return new ConnectException(
-                    "CARROT-0203",
-                    where + " did not answer within connectTimeoutMillis ("
-                            + to.connectTimeout().toMillis()
-                            + "; gave up after " + millis
-                            + " ms); check that an AMQP broker serves that port, or raise the limit",
-                    true,
-                    e);
+            return messages.silent("an AMQP broker", millis, e);
         }
         if (caused(e, java.net.ConnectException.class) != null || caused(e, NoRouteToHostException.class) != null) {
-            return new ConnectException(
-                    "CARROT-0202", where + ": nothing listens there; start the broker or check connectionUri", true, e);
+            return messages.nobodyListens(e);
         }
         if (caused(e, AuthenticationFailureException.class) != null
                 || caused(e, PossibleAuthenticationFailureException.class) != null) {
-            return new ConnectException(
-                    "CARROT-0204",
-                    where + " refused user '" + to.userName() + "'; check userName and password, and that the user may "
-                            + "use virtual host '" + to.virtualHost() + "'",
-                    false,
-                    e);
+            return messages.userRefused(e);
         }
         ShutdownSignalException shutdown = caused(e, ShutdownSignalException.class);
         if (shutdown != null
                 && shutdown.getReason() instanceof AMQP.Connection.Close close
                 && aboutVirtualHost(close.getReplyText())) {
-            return new ConnectException(
-                    "CARROT-0205",
-                    where + " refused virtual host '" + to.virtualHost() + "' to user '" + to.userName() + "' ("
-                            + close.getReplyCode() + " " + close.getReplyText()
-                            + "); create it or change virtualHost",
-                    false,
-                    e);
+            return messages.virtualHostRefused(close.getReplyCode() + " " + close.getReplyText(), e);
         }
-        return new ConnectException(
-                "CARROT-0206", where + " cannot be connected to (" + e + "); see the cause", true, e);
+        return messages.other(e);
     }
 
     /** RabbitMQ says vhost, Qpid virtual host; a limit on its connections is another matter. */

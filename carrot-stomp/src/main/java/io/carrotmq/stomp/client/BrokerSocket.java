@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
@@ -19,6 +19,9 @@ import javax.net.ssl.SSLSocket;
  * others hang in it.
  */
 final class BrokerSocket {
+    private static final long NO_BOUND = 0;
+    private static final long LEAST_BOUND = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final String host;
     private final int port;
     private final ConnectionOptions options;
@@ -33,16 +36,16 @@ final class BrokerSocket {
         this.options = options;
     }
 
-    /** Tries each address of the host, then makes TLS if it shall. */
+    /** Tries each address of the host in turn. The last attempt, and TLS, has no bound: whoever waits for it aborts it. */
     void open() throws IOException {
         InetAddress[] addresses = InetAddress.getAllByName(host);
         long deadline = System.nanoTime() + options.connectTimeout().toNanos();
         IOException failure = null;
         for (int i = 0; i < addresses.length; i++) {
-            long share = (deadline - System.nanoTime()) / (addresses.length - i);
+            int left = addresses.length - i;
+            long share = left == 1 ? NO_BOUND : Math.max(LEAST_BOUND, (deadline - System.nanoTime()) / left);
             try {
-                Socket reached = reach(addresses[i], Duration.ofNanos(share));
-                socket = options.tls() == null ? reached : secure(reached);
+                socket = reach(addresses[i], share);
                 return;
             } catch (IOException e) {
                 if (failure != null) {
@@ -54,9 +57,9 @@ final class BrokerSocket {
         throw failure;
     }
 
-    private Socket reach(InetAddress address, Duration bound) throws IOException {
+    private Socket reach(InetAddress address, long nanos) throws IOException {
         Socket made = new Socket();
-        boolean reached = false;
+        Socket ready = null;
         lock.lock();
         try {
             bare = made;
@@ -66,11 +69,12 @@ final class BrokerSocket {
         try {
             requireNotAborted();
             made.setTcpNoDelay(true);
-            made.connect(new InetSocketAddress(address, port), (int) Math.max(1, bound.toMillis()));
-            reached = true;
-            return made;
+            made.setKeepAlive(true); // for those who do without heart-beats
+            made.connect(new InetSocketAddress(address, port), (int) TimeUnit.NANOSECONDS.toMillis(nanos));
+            ready = options.tls() == null ? made : secure(made);
+            return ready;
         } finally {
-            if (!reached) {
+            if (ready == null) {
                 made.close();
             }
         }

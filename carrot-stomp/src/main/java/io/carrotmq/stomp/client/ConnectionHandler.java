@@ -13,6 +13,14 @@ public interface ConnectionHandler {
     void message(StompFrame message);
 
     /**
+     * A receipt that is not awaited with {@link StompConnection#receipt}: for whoever has too many of them under way to keep
+     * a future for each. Does nothing unless overridden.
+     *
+     * @param receipt the receipt's id
+     */
+    default void receipt(String receipt) {}
+
+    /**
      * The connection has ended; called exactly once, whoever ended it, after every receipt that was awaited has failed.
      *
      * @param cause null if we asked for it, a {@link io.carrotmq.stomp.command.StompErrorException} if the broker sent {@code

@@ -22,9 +22,10 @@ import javax.net.ssl.SSLParameters;
  * @param passcode the user's password, or null; never printed
  * @param virtualHost the header {@code host}; null means the host connected to
  * @param headers further headers of {@code CONNECT}, such as {@code client-id}
- * @param heartBeat what to offer and to want; an interval of zero means none
+ * @param heartBeat what to offer and to want; an interval of zero means none, and so does STOMP 1.0
  * @param thresholds which part of the interval agreed on goes by before a heart-beat is sent, and how many before the broker
- *     counts as dead
+ *     counts as dead; for the latter comes half an interval, at most a second, for the way and for brokers that are not quite
+ *     in time
  * @param connectTimeout how long reaching one broker may take, with TLS; positive
  * @param connectedTimeout how long the broker may take to answer {@code CONNECT}; positive
  * @param writeTimeout how long the broker may take no byte of what is written, as it does under an alarm; then the connection

@@ -267,8 +267,8 @@ final class FrameOutput {
         if (failure != null) {
             ending.writeFailed(failure);
             finish();
+            throw ending.exception();
         }
-        requireNotEnded();
         liveness.sent(System.nanoTime());
     }
 

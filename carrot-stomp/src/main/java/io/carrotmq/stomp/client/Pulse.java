@@ -3,6 +3,7 @@ package io.carrotmq.stomp.client;
 import io.carrotmq.stomp.command.HeartBeat;
 import io.carrotmq.stomp.session.Liveness;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  * share a thread for that, which never does I/O and ends when no connection is left.
  */
 final class Pulse implements Runnable {
+    private static final long MOST_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final ScheduledThreadPoolExecutor TIMER = timer();
@@ -23,6 +26,11 @@ final class Pulse implements Runnable {
     private final Liveness liveness;
     private final HeartBeat agreed;
     private final Duration writeTimeout;
+
+    /** For the way a sign of life has: ActiveMQ Classic sends its first one, and some others, after two full intervals. */
+    private final long grace;
+
+    private volatile Future<?> next;
 
     Pulse(
             String name,
@@ -39,6 +47,7 @@ final class Pulse implements Runnable {
         this.liveness = liveness;
         this.agreed = agreed;
         this.writeTimeout = writeTimeout;
+        grace = Math.min(agreed.receives().toNanos() / 2, MOST_GRACE_NANOS);
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -49,6 +58,7 @@ final class Pulse implements Runnable {
             return thread;
         };
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
+        timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(1, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         return timer;
@@ -61,7 +71,7 @@ final class Pulse implements Runnable {
             return;
         }
         long now = System.nanoTime();
-        if (liveness.isPeerDead(now) && !socket.hasInput()) { // else this machine is slow, not the broker
+        if (liveness.isPeerDead(now - grace) && !socket.hasInput()) { // else this machine is slow, not the broker
             ending.end(Messages.silent(name, Duration.ofNanos(liveness.nanosOfSilence(now)), agreed.receives()));
         } else if (output.nanosWithoutProgress(now) >= writeTimeout.toNanos()) {
             ending.end(Messages.doesNotRead(name, Duration.ofNanos(output.nanosWithoutProgress(now)), writeTimeout));
@@ -69,7 +79,18 @@ final class Pulse implements Runnable {
             if (liveness.isBeatDue(now)) {
                 output.beat();
             }
-            TIMER.schedule(this, nanosToNext(now), TimeUnit.NANOSECONDS);
+            next = TIMER.schedule(this, nanosToNext(now), TimeUnit.NANOSECONDS);
+            if (ending.isEnded()) {
+                stop(); // whoever stopped it meanwhile did not see this one
+            }
+        }
+    }
+
+    /** Forgets the connection, after its end. */
+    void stop() {
+        Future<?> planned = next;
+        if (planned != null) {
+            planned.cancel(false);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.carrotmq.stomp.client;
 
+import io.carrotmq.stomp.StompConnectionException;
 import io.carrotmq.stomp.command.StompErrorException;
 import io.carrotmq.stomp.frame.StompFrame;
 import java.util.Map;
@@ -37,14 +38,13 @@ final class Receipts {
         return future;
     }
 
-    /** A receipt nobody awaits is that of a frame whose sender has given up, or does not care. */
-    void complete(String receipt, StompFrame frame) {
+    /** {@return whether it was awaited; otherwise its sender has given up, or wants no future} */
+    boolean complete(String receipt, StompFrame frame) {
         CompletableFuture<StompFrame> future = awaited.get(receipt);
         if (future != null) {
             future.complete(frame);
-        } else {
-            Messages.LOG.log(System.Logger.Level.DEBUG, "[{0}] nobody awaits receipt {1}", name, receipt);
         }
+        return future != null;
     }
 
     /** Fails all, after the end. That one the broker names in its ERROR fails with that. */
@@ -55,6 +55,7 @@ final class Receipts {
                 refused.completeExceptionally(error);
             }
         }
-        awaited.values().forEach(future -> future.completeExceptionally(ending.exception()));
+        StompConnectionException lost = ending.exception(); // one for all: there may be thousands
+        awaited.values().forEach(future -> future.completeExceptionally(lost));
     }
 }

@@ -8,9 +8,7 @@ import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.stomp.session.Liveness;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A thread of its own reads, and calls the handler; a second one, made when first needed, writes what nobody flushes, and
  * heart-beats. Nothing here waits without a bound: a broker that does not read for {@link ConnectionOptions#writeTimeout}
- * loses the connection, and everybody who waits for it gets an exception.
+ * loses the connection, and everybody who waits for it gets an exception. An interrupted virtual thread that is writing ends
+ * the connection, as the JDK has it.
  */
 public final class StompConnection implements AutoCloseable {
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(3);
@@ -48,6 +47,8 @@ public final class StompConnection implements AutoCloseable {
     private volatile Thread reader;
     private volatile HeartBeat agreed;
     private volatile boolean answered;
+    /** For the reading thread. */
+    private Pulse pulse;
 
     private StompConnection(String host, int port, ConnectionOptions options, ConnectionHandler handler) {
         this.host = host;
@@ -142,12 +143,7 @@ public final class StompConnection implements AutoCloseable {
         if (disconnecting.get()) {
             return null; // that the broker ends it is what was asked for
         }
-        if (reached.isDone()) {
-            return Messages.lost(name, cause.toString(), cause);
-        }
-        return cause instanceof SocketTimeoutException
-                ? Messages.notReachedInTime(name, options.connectTimeout())
-                : Messages.notReached(name, cause);
+        return reached.isDone() ? Messages.lost(name, cause.toString(), cause) : Messages.notReached(name, cause);
     }
 
     private FrameInput open() throws IOException {
@@ -166,7 +162,7 @@ public final class StompConnection implements AutoCloseable {
                 virtualHost,
                 options.login(),
                 options.passcode(),
-                options.versions().equals(List.of(StompVersion.V1_0)) ? null : options.heartBeat(),
+                offersHeartBeats() ? options.heartBeat() : HeartBeat.NONE,
                 options.headers()));
         StompFrame answer = next(input);
         while (answer != null && answer.isHeartBeat()) {
@@ -183,7 +179,8 @@ public final class StompConnection implements AutoCloseable {
         input.agree(connected.version(), liveness);
         output.agree(connected.version(), liveness);
         boolean inTime = established.complete(connected);
-        new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout()).run();
+        pulse = new Pulse(name, ending, socket, output, liveness, agreed, options.writeTimeout());
+        pulse.run();
         return inTime;
     }
 
@@ -200,14 +197,23 @@ public final class StompConnection implements AutoCloseable {
             case "MESSAGE" -> deliver(frame);
             case "ERROR" -> throw StompCommands.error(frame);
             case "" -> {} // a heart-beat
-            default -> receipts.complete(StompCommands.receipt(frame), frame);
+            default -> {
+                String receipt = StompCommands.receipt(frame);
+                if (!receipts.complete(receipt, frame)) {
+                    handle(() -> handler.receipt(receipt));
+                }
+            }
         }
     }
 
     private void deliver(StompFrame message) {
         StompCommands.message(message, connected().version());
+        handle(() -> handler.message(message));
+    }
+
+    private void handle(Runnable event) {
         try {
-            handler.message(message);
+            event.run();
         } catch (Throwable e) {
             throw Messages.handlerFailed(name, e);
         }
@@ -219,6 +225,9 @@ public final class StompConnection implements AutoCloseable {
         reached.completeExceptionally(failure);
         established.completeExceptionally(failure);
         receipts.fail();
+        if (pulse != null) {
+            pulse.stop();
+        }
         try {
             if (told) {
                 handler.closed(cause);

@@ -57,7 +57,8 @@ public final class StompCommands {
      *     for it: RabbitMQ takes its default virtual host then, and others have none. An empty one is written
      * @param login the user, or null
      * @param passcode the user's password, or null
-     * @param heartBeat what the client offers and wants; null leaves the header away. 1.0 alone has no heart-beats
+     * @param heartBeat what the client offers and wants; null leaves the header away. 1.0 alone has none:
+     *     any but {@link HeartBeat#NONE} is refused
      * @param headers further headers, such as {@code client-id}
      * @return the frame
      */
@@ -105,12 +106,12 @@ public final class StompCommands {
             HeartBeat heartBeat,
             Map<String, String> headers) {
         boolean oldest = isOldest(versions);
-        if (oldest && heartBeat != null) {
+        if (oldest && heartBeat != null && !heartBeat.equals(HeartBeat.NONE)) {
             throw Messages.notInVersion("heart-beats", StompVersion.V1_0);
         }
         return StompFrame.builder(command)
                 .header(ACCEPT_VERSION, oldest ? null : texts(versions))
-                .header(HEART_BEAT, heartBeat == null ? null : heartBeat.text())
+                .header(HEART_BEAT, oldest || heartBeat == null ? null : heartBeat.text())
                 .header(HOST, oldest ? null : host)
                 .header(LOGIN, login)
                 .header(PASSCODE, passcode)

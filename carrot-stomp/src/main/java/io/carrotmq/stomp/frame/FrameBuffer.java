@@ -17,6 +17,8 @@ import java.util.Arrays;
 public final class FrameBuffer {
     private byte[] bytes;
     private int length;
+    /** Null in a buffer for one frame. */
+    private final LineCache lines;
 
     /**
      * Makes an empty buffer.
@@ -24,7 +26,16 @@ public final class FrameBuffer {
      * @param capacity how many bytes it takes before it grows, 0 or more
      */
     public FrameBuffer(int capacity) {
-        bytes = new byte[capacity];
+        this(capacity, new LineCache());
+    }
+
+    private FrameBuffer(int capacity, LineCache lines) {
+        this.bytes = new byte[capacity];
+        this.lines = lines;
+    }
+
+    static FrameBuffer forOneFrame(int capacity) {
+        return new FrameBuffer(capacity, null);
     }
 
     /** {@return how many bytes are in it} */
@@ -63,6 +74,10 @@ public final class FrameBuffer {
     /** Drops what was put behind a length. */
     void truncate(int shorter) {
         length = shorter;
+    }
+
+    LineCache lines() {
+        return lines;
     }
 
     void put(char ascii) {

@@ -34,7 +34,7 @@ public final class StompParser {
     private final FrameLimits limits;
     private final Input input = new Input();
     private final LineScan line = new LineScan();
-    private final NameCache names = new NameCache();
+    private final HeaderCache known = new HeaderCache();
     private StompVersion version = StompVersion.V1_0;
 
     /** Of the frame that has begun; null between frames. */
@@ -203,22 +203,26 @@ public final class StompParser {
 
     private void readHeader(int start, int end) {
         byte[] bytes = input.bytes;
-        int colon = start;
-        int hash = 0;
-        for (; colon < end && bytes[colon] != ':'; colon++) {
-            hash = hash * 31 + bytes[colon];
-        }
-        if (colon == end || colon == start) {
-            throw Messages.badHead(command.name(), "has a header without a " + (colon == end ? "colon" : "name"));
+        int colon = Words.indexOf(':', bytes, start, end);
+        if (colon <= start) {
+            throw Messages.badHead(command.name(), "has a header without a " + (colon < 0 ? "colon" : "name"));
         }
         if (headersLength == limits.headers() * 2L) {
             throw Messages.beyondLimit(command.name(), "more headers", limits.headers());
         }
-        boolean plain = line.isPlain();
-        String name = plain ? names.name(bytes, start, colon, hash) : text(start, colon);
-        String value = plain
-                ? new String(bytes, colon + 1, end - colon - 1, StandardCharsets.ISO_8859_1)
-                : text(colon + 1, end);
+        String name;
+        String value;
+        if (!line.isPlain()) {
+            name = text(start, colon);
+            value = text(colon + 1, end);
+        } else if (command.isBeforeVersions()) { // passwords are not kept
+            name = HeaderCache.text(bytes, start, colon);
+            value = HeaderCache.text(bytes, colon + 1, end);
+        } else {
+            int slot = HeaderCache.slot(bytes, start, colon);
+            name = known.name(slot, bytes, start, colon);
+            value = known.value(slot, bytes, colon + 1, end);
+        }
         if (contentLength == UNKNOWN && name.equals(CONTENT_LENGTH)) {
             contentLength = contentLength(value);
         }
@@ -285,7 +289,7 @@ public final class StompParser {
 
     private byte[] readBodyToNul() {
         int start = input.position;
-        int nul = Words.indexOfNul(input.bytes, start + bodySeen, input.end);
+        int nul = Words.indexOf('\0', input.bytes, start + bodySeen, input.end);
         bodySeen = nul < 0 ? input.length() : nul - start;
         checkBody(bodySeen);
         if (nul < 0) {

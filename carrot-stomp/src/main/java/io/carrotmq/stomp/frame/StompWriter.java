@@ -23,7 +23,7 @@ public final class StompWriter {
      * @throws io.carrotmq.stomp.StompFrameException if the version has no way to write it
      */
     public static byte[] bytes(StompFrame frame, StompVersion version) {
-        FrameBuffer buffer = new FrameBuffer(expectedLength(frame));
+        FrameBuffer buffer = FrameBuffer.forOneFrame(expectedLength(frame));
         write(frame, version, buffer);
         return buffer.exact();
     }
@@ -76,30 +76,52 @@ public final class StompWriter {
         if (command == null) {
             throw Messages.notWritable(frame.command(), version);
         }
-        Escaping escaping = Escaping.of(command, version);
         buffer.put(command.line());
-        String[] headers = frame.namesAndValues();
-        String contentLength = null;
+        writeHeaders(frame.namesAndValues(), command, version, buffer);
+        buffer.put('\n');
+        writeBody(frame, command, version, buffer);
+        buffer.put('\0');
+    }
+
+    private static void writeHeaders(String[] headers, Command command, StompVersion version, FrameBuffer buffer) {
+        Escaping escaping = Escaping.of(command, version);
+        LineCache lines = command.isBeforeVersions() ? null : buffer.lines(); // passwords are not kept
         for (int i = 0; i < headers.length; i += 2) {
-            String name = headers[i];
-            String value = headers[i + 1];
-            if (name.isEmpty() || escaping == Escaping.NONE) {
-                checkUnescaped(command, name, value);
+            byte[] line = lines == null ? null : lines.find(headers[i], headers[i + 1], escaping);
+            if (line != null) {
+                buffer.put(line);
+                continue;
             }
+            int start = buffer.length();
+            writeHeader(headers[i], headers[i + 1], command, escaping, buffer);
+            if (lines != null) {
+                lines.learn(headers[i], headers[i + 1], escaping, buffer.array(), start, buffer.length());
+            }
+        }
+    }
+
+    private static void writeHeader(String name, String value, Command command, Escaping escaping, FrameBuffer buffer) {
+        if (name.isEmpty() || escaping == Escaping.NONE) {
+            checkUnescaped(command, name, value);
+        }
+        byte[] known = KnownNames.bytes(name);
+        if (known != null) {
+            buffer.put(known);
+        } else {
             writeText(name, name, command, escaping, buffer);
             buffer.put(':');
-            writeText(value, name, command, escaping, buffer);
-            buffer.put('\n');
-            if (contentLength == null && name.equals(CONTENT_LENGTH)) {
-                contentLength = value;
-            }
         }
+        writeText(value, name, command, escaping, buffer);
         buffer.put('\n');
-        if (frame.body().length > 0 || contentLength != null) {
-            checkBody(frame.body(), contentLength, command, version);
-            buffer.put(frame.body());
+    }
+
+    private static void writeBody(StompFrame frame, Command command, StompVersion version, FrameBuffer buffer) {
+        byte[] body = frame.body();
+        String contentLength = frame.header(CONTENT_LENGTH);
+        if (body.length > 0 || contentLength != null) {
+            checkBody(body, contentLength, command, version);
+            buffer.put(body);
         }
-        buffer.put('\0');
     }
 
     private static void checkUnescaped(Command command, String name, String value) {
@@ -142,15 +164,27 @@ public final class StompWriter {
                     command.name(), "has no place in STOMP " + version.text(), "only SEND, MESSAGE and ERROR have one");
         }
         if (contentLength == null) {
-            if (Words.indexOfNul(body, 0, body.length) >= 0) {
+            if (Words.indexOf('\0', body, 0, body.length) >= 0) {
                 throw Messages.bodyNotWritable(
                         command.name(), "has a NUL and no content-length", "add that header, with its length in bytes");
             }
-        } else if (!contentLength.equals(Integer.toString(body.length))) {
+        } else if (!says(contentLength, body.length)) {
             throw Messages.bodyNotWritable(
                     command.name(),
                     "has " + body.length + " bytes and not as many as content-length says",
                     "correct that header, or remove it");
         }
+    }
+
+    /** Whether a text is a number as Java writes it, without writing it. */
+    private static boolean says(String text, int number) {
+        int rest = number;
+        for (int i = text.length() - 1; i >= 0; i--) {
+            if (text.charAt(i) != '0' + rest % 10 || rest == 0 && i < text.length() - 1) {
+                return false;
+            }
+            rest /= 10;
+        }
+        return rest == 0 && !text.isEmpty();
     }
 }

@@ -35,17 +35,18 @@ final class Words {
         return Long.numberOfTrailingZeros(bits) >>> 3;
     }
 
-    /** Where the first NUL is, or -1. */
-    static int indexOfNul(byte[] bytes, int from, int to) {
+    /** Where an ASCII character is first, or -1. */
+    static int indexOf(char ascii, byte[] bytes, int from, int to) {
+        long pattern = of(ascii);
         int i = from;
         for (; i <= to - SIZE; i += SIZE) {
-            long zeros = zeros(at(bytes, i));
+            long zeros = zeros(at(bytes, i) ^ pattern);
             if (zeros != 0) {
                 return i + bytesBelow(zeros);
             }
         }
         for (; i < to; i++) {
-            if (bytes[i] == 0) {
+            if (bytes[i] == ascii) {
                 return i;
             }
         }

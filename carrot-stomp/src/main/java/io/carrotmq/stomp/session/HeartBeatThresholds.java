@@ -8,8 +8,11 @@ package io.carrotmq.stomp.session;
  * @param server after how many of its intervals without a sign of life the server counts as dead, 1 to 1,000
  */
 public record HeartBeatThresholds(double client, double server) {
-    /** 0.8 of the client's interval, twice the server's. */
-    public static final HeartBeatThresholds DEFAULT = new HeartBeatThresholds(0.8, 2.0);
+    /**
+     * 0.8 of the client's interval, 2.5 of the server's. Twice would be too soon: after anything else it has sent, ActiveMQ
+     * Classic leaves out a sign of life, so that two whole intervals go by in silence.
+     */
+    public static final HeartBeatThresholds DEFAULT = new HeartBeatThresholds(0.8, 2.5);
 
     /**
      * Checks both factors.

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FrameOutputTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Not the common pool, which may have one thread only. */
+    private final ExecutorService senders = Executors.newCachedThreadPool();
 
     private final HeldStream socket = new HeldStream();
     private final AtomicInteger ended = new AtomicInteger();
@@ -50,6 +55,7 @@ class FrameOutputTest {
     void endsItsThreads() throws InterruptedException {
         socket.permits.release(1_000_000);
         output.end();
+        senders.shutdownNow();
         for (Thread thread : threads) {
             thread.join(30_000);
             assertThat(thread.isAlive()).isFalse();
@@ -85,7 +91,7 @@ class FrameOutputTest {
     }
 
     private CompletableFuture<Void> sending(String body) {
-        return CompletableFuture.runAsync(() -> output.send(frame(body)));
+        return CompletableFuture.runAsync(() -> output.send(frame(body)), senders);
     }
 
     private void awaitWrites(int count) {
@@ -142,7 +148,7 @@ class FrameOutputTest {
         String large = "x".repeat(300_000);
         output.send(frame(large)); // fills it, and does not wait
         CompletableFuture<Void> second = sending("second");
-        CompletableFuture<Void> third = CompletableFuture.runAsync(() -> output.buffer(frame("third")));
+        CompletableFuture<Void> third = CompletableFuture.runAsync(() -> output.buffer(frame("third")), senders);
         assertThatThrownBy(() -> second.get(300, java.util.concurrent.TimeUnit.MILLISECONDS))
                 .isInstanceOf(java.util.concurrent.TimeoutException.class);
         assertThat(third).isNotDone();
@@ -224,6 +230,20 @@ class FrameOutputTest {
         output.beat();
         Await.until("a beat", PATIENCE, () -> socket.writes.size() == 2);
         assertThat(socket.writes.get(1)).isEqualTo("\n");
+    }
+
+    /** If that hung in a write, it would not read what keeps the broker from reading. */
+    @Test
+    void writesNothingOnTheReadingThread() {
+        output.agree(
+                StompVersion.V1_2, new Liveness(HeartBeat.NONE, HeartBeatThresholds.DEFAULT, 0)); // that is this one
+        output.send(frame("one"));
+        awaitWrites(1);
+        output.send(frame("x".repeat(20_000)));
+        output.buffer(frame("three"));
+        assertThat(socket.writes).isEmpty();
+        socket.permits.release(1000);
+        Await.until("all", PATIENCE, () -> frames(String.join("", socket.writes)) == 3);
     }
 
     @Test

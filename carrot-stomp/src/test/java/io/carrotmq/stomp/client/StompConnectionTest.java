@@ -354,14 +354,14 @@ class StompConnectionTest {
         })) {
             StompConnection connection = connect(broker);
             recorder.messages.add(StompFrame.HEART_BEAT);
-            CompletableFuture<Boolean> first =
-                    CompletableFuture.supplyAsync(() -> connection.disconnect(Duration.ofSeconds(30)));
+            CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(
+                    () -> connection.disconnect(Duration.ofSeconds(30)), task -> new Thread(task).start());
             assertThat(asked.await(30, SECONDS)).isTrue();
             assertThatThrownBy(() -> connection.send(send("behind", null)))
                     .isInstanceOf(StompConnectionException.class);
             assertThat(connection.isOpen()).isTrue();
-            CompletableFuture<Boolean> second =
-                    CompletableFuture.supplyAsync(() -> connection.disconnect(Duration.ofSeconds(30)));
+            CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(
+                    () -> connection.disconnect(Duration.ofSeconds(30)), task -> new Thread(task).start());
             recorder.messages.clear();
             assertThat(first.get(30, SECONDS)).isTrue();
             assertThat(second.get(30, SECONDS)).isTrue();

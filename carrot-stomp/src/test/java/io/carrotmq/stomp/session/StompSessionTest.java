@@ -234,7 +234,10 @@ class StompSessionTest {
     void refusedConnectChangesNothing() {
         StompSession old = new StompSession(List.of(StompVersion.V1_0));
 
-        refused("CARROT-0431", "heart-beats", () -> old.connect(null, null, null, HeartBeat.NONE, null));
+        refused(
+                "CARROT-0431",
+                "heart-beats",
+                () -> old.connect(null, null, null, new HeartBeat(Duration.ofSeconds(1), Duration.ZERO), null));
 
         assertThat(old.state()).isEqualTo(SessionState.DISCONNECTED);
     }

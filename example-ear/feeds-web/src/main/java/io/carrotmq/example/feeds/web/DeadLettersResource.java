@@ -4,6 +4,7 @@ import io.carrotmq.ConnectionFactory;
 import io.carrotmq.DeadLetter;
 import io.carrotmq.DeadLettering;
 import io.carrotmq.DeadLetters;
+import io.carrotmq.UnsupportedException;
 import io.carrotmq.example.feeds.ImporterBean;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -38,9 +39,10 @@ public class DeadLettersResource {
      * What there is.
      *
      * @param count how many there are
+     * @param more whether there may be more, because the broker does not count them
      * @param latest the first fifty of them, the latest of those first
      */
-    public record Contents(long count, List<FailedImport> latest) {}
+    public record Contents(long count, boolean more, List<FailedImport> latest) {}
 
     /**
      * Which ones are meant; none, if it says neither.
@@ -72,7 +74,11 @@ public class DeadLettersResource {
         List<FailedImport> latest = new ArrayList<>(
                 letters.browse(SHOWN).stream().map(FailedImport::of).toList());
         Collections.reverse(latest);
-        return new Contents(Math.max(letters.count(), latest.size()), latest);
+        try {
+            return new Contents(Math.max(letters.count(), latest.size()), false, latest);
+        } catch (UnsupportedException countsNothing) {
+            return new Contents(latest.size(), latest.size() == SHOWN, latest);
+        }
     }
 
     @POST

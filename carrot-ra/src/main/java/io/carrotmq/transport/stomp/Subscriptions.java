@@ -1,0 +1,348 @@
+package io.carrotmq.transport.stomp;
+
+import io.carrotmq.Acknowledgement;
+import io.carrotmq.SubscribeOptions;
+import io.carrotmq.stomp.command.AckMode;
+import io.carrotmq.stomp.command.StompCommands;
+import io.carrotmq.stomp.command.SubscriptionToken;
+import io.carrotmq.stomp.frame.StompFrame;
+import io.carrotmq.transport.ChannelListener;
+import io.carrotmq.transport.Closure;
+import io.carrotmq.transport.IncomingMessage;
+import io.carrotmq.transport.TransportException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The subscriptions of a channel, and what they brought that is not settled. */
+final class Subscriptions {
+    /**
+     * How long to wait for a single message. No broker tells that a queue is empty; one that has a message sends it at once,
+     * unless its machine is busy.
+     */
+    private static final Duration EMPTY_AFTER = Duration.ofMillis(500);
+
+    private static final int PRECONDITION_FAILED = 406;
+
+    private final ChannelLink link;
+    private final Dialect dialect;
+    private final ChannelListener listener;
+    private final Map<String, Subscription> byId = new ConcurrentHashMap<>();
+    private final Map<String, Sources> byConsumer = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<Long, Unsettled> unsettled = new ConcurrentSkipListMap<>();
+    private final AtomicLong tags = new AtomicLong();
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong transactions = new AtomicLong();
+    private final ReentrantLock getting = new ReentrantLock();
+    private final Wire wire;
+
+    Subscriptions(ChannelLink link, Dialect dialect, ChannelListener listener, Wire wire) {
+        this.link = link;
+        this.dialect = dialect;
+        this.listener = listener;
+        this.wire = wire;
+    }
+
+    // Consumers
+
+    void consume(String queue, String consumerTag, SubscribeOptions options) {
+        AckMode mode = options.acknowledgement() == Acknowledgement.NONE ? AckMode.AUTO : AckMode.CLIENT_INDIVIDUAL;
+        Map<String, String> headers = new LinkedHashMap<>();
+        dialect.subscription(options, headers);
+        Sources sources = new Sources(consumerTag, mode, headers);
+        byConsumer.put(consumerTag, sources);
+        dialect.consumed(queue, wire);
+        Dialect.News news = dialect.news(queue);
+        if (news != null) { // first, so that there is none between
+            follow(news, sources);
+        }
+        dialect.sources(queue, wire).forEach(sources::add);
+    }
+
+    /** On the reader's thread a source is heard of, and on another one subscribed to. */
+    private void follow(Dialect.News news, Sources sources) {
+        Subscription ears = new Subscription(sources.nextId(), news.destination(), AckMode.AUTO, null) {
+            @Override
+            void arrived(StompFrame message) {
+                String source = dialect.newSource(message);
+                link.later(() -> {
+                    try {
+                        sources.add(source);
+                    } catch (TransportException e) {
+                        Messages.LOG.log(System.Logger.Level.DEBUG, "the channel has ended meanwhile", e);
+                    }
+                });
+            }
+        };
+        sources.subscriptions.add(ears);
+        subscribe(ears, news.headers());
+    }
+
+    /** What a consumer is subscribed to, which may become more. */
+    private final class Sources {
+        private final String consumerTag;
+        private final AckMode mode;
+        private final Map<String, String> headers;
+        private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+        private final ReentrantLock adding = new ReentrantLock();
+        private boolean left;
+
+        Sources(String consumerTag, AckMode mode, Map<String, String> headers) {
+            this.consumerTag = consumerTag;
+            this.mode = mode;
+            this.headers = headers;
+        }
+
+        String nextId() {
+            return subscriptions.isEmpty() ? consumerTag : consumerTag + '#' + subscriptions.size();
+        }
+
+        void add(String source) {
+            adding.lock();
+            try {
+                if (left || subscriptions.stream().anyMatch(each -> each.destination.equals(source))) {
+                    return;
+                }
+                Subscription added = new Subscription(nextId(), source, mode, consumerTag);
+                subscriptions.add(added);
+                subscribe(added, headers);
+            } finally {
+                adding.unlock();
+            }
+        }
+
+        List<Subscription> leave() {
+            adding.lock();
+            try {
+                left = true;
+                return subscriptions;
+            } finally {
+                adding.unlock();
+            }
+        }
+    }
+
+    private void subscribe(Subscription subscription, Map<String, String> headers) {
+        byId.put(subscription.id, subscription);
+        link.ask(
+                ChannelLink.ANSWER_BOUND,
+                link.subscribing(StompCommands.subscribe(
+                        subscription.destination, subscription.id, subscription.mode, headers, null, link.version())));
+    }
+
+    void cancel(String consumerTag) {
+        Sources leaving = byConsumer.remove(consumerTag);
+        if (leaving == null) {
+            link.requireOpen();
+        } else {
+            leaving.leave().forEach(this::leave);
+        }
+    }
+
+    /** Ends every subscription, without waiting for that. */
+    void leaveAll() {
+        try {
+            for (Subscription each : List.copyOf(byId.values())) {
+                each.leave();
+                link.buffer(unsubscribe(each));
+            }
+        } catch (TransportException e) {
+            Messages.LOG.log(System.Logger.Level.DEBUG, "the channel has ended meanwhile", e);
+        }
+    }
+
+    /** Where unsettled messages stay with the connection, the id has to live on for them to be settled. */
+    private void leave(Subscription subscription) {
+        boolean stays = dialect.leaving() == Dialect.Leaving.KEEPS;
+        if (!stays || subscription.mode == AckMode.AUTO) {
+            subscription.leave();
+            if (subscription.endsNow()) {
+                byId.remove(subscription.id);
+                link.ask(ChannelLink.ANSWER_BOUND, unsubscribe(subscription));
+            }
+            return;
+        }
+        link.ask(ChannelLink.ANSWER_BOUND, unsubscribe(subscription), nowhere(subscription));
+        subscription.leave();
+        if (subscription.endsNow()) {
+            end(subscription);
+        }
+    }
+
+    private StompFrame unsubscribe(Subscription subscription) {
+        return StompCommands.unsubscribe(new SubscriptionToken("id", subscription.id), Map.of(), null, link.version());
+    }
+
+    private StompFrame nowhere(Subscription subscription) {
+        return StompCommands.subscribe(
+                dialect.nowhere(), subscription.id, AckMode.CLIENT_INDIVIDUAL, Map.of(), null, link.version());
+    }
+
+    /** Nothing of it is left to be settled; nobody waits for that. */
+    private void end(Subscription subscription) {
+        byId.remove(subscription.id);
+        link.send(unsubscribe(subscription));
+    }
+
+    void endedByBroker(String id) {
+        Subscription ended = byId.remove(id);
+        if (ended != null && ended.consumerTag != null && byConsumer.remove(ended.consumerTag) != null) {
+            listener.cancelled(ended.consumerTag);
+        }
+    }
+
+    // Deliveries
+
+    /** On the reader's thread. */
+    void message(StompFrame message) {
+        String id = String.valueOf(message.header("subscription"));
+        Subscription by = byId.get(id);
+        if (by == null) {
+            Messages.LOG.log(System.Logger.Level.WARNING, Messages.strangeMessage(link.name(), id));
+            return;
+        }
+        by.lock.lock();
+        try {
+            if (by.isForSingleMessages()) {
+                by.arrived(message);
+            } else if (!by.isLeft()) { // otherwise it goes back when the subscription, or the channel, ends
+                listener.delivered(handOn(message, by, by.consumerTag));
+            }
+        } finally {
+            by.lock.unlock();
+        }
+    }
+
+    private IncomingMessage handOn(StompFrame message, Subscription by, String consumerTag) {
+        long tag = tags.incrementAndGet();
+        if (by.mode != AckMode.AUTO) {
+            by.handedOn();
+            unsettled.put(tag, new Unsettled(message, by));
+        }
+        Arrival arrival = dialect.arrival(message);
+        return new IncomingMessage(
+                consumerTag,
+                tag,
+                arrival.redelivered(),
+                arrival.exchange(),
+                arrival.routingKey(),
+                arrival.properties(),
+                message.body());
+    }
+
+    Optional<IncomingMessage> get(String queue, boolean noAck) {
+        getting.lock();
+        try {
+            for (String source : dialect.sources(queue, wire)) {
+                Optional<IncomingMessage> got = getFrom(source);
+                if (got.isPresent()) {
+                    if (noAck) {
+                        ack(got.get().deliveryTag(), false);
+                    }
+                    return got;
+                }
+            }
+            return Optional.empty();
+        } finally {
+            getting.unlock();
+        }
+    }
+
+    /** By a subscription that has room for one message and ends when that is settled. */
+    private Optional<IncomingMessage> getFrom(String source) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        dialect.subscription(SubscribeOptions.DEFAULT.prefetch(1), headers);
+        Subscription single = new Subscription("get-" + ids.incrementAndGet(), source, AckMode.CLIENT_INDIVIDUAL, null);
+        subscribe(single, headers);
+        try {
+            StompFrame message = single.next(EMPTY_AFTER.toNanos());
+            if (dialect.leaving() == Dialect.Leaving.KEEPS) {
+                link.ask(ChannelLink.ANSWER_BOUND, unsubscribe(single), nowhere(single));
+                message = message == null ? single.next(0) : message; // one may have come until then
+            }
+            IncomingMessage got = message == null ? null : handOn(message, single, "");
+            single.leave();
+            if (single.endsNow()) {
+                end(single);
+            }
+            return Optional.ofNullable(got);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            link.kill(); // what may be on its way goes back
+            throw new TransportException(
+                    new Closure(false, false, 0, "the thread was interrupted while it waited for a message", e));
+        }
+    }
+
+    // Settling
+
+    void ack(long deliveryTag, boolean multiple) {
+        if (multiple) {
+            unsettled.headMap(deliveryTag, true).keySet().forEach(this::ack);
+        } else {
+            ack(deliveryTag);
+        }
+        link.flush();
+    }
+
+    private void ack(long deliveryTag) {
+        settle(deliveryTag, each -> link.buffer(acknowledging(each, null)));
+    }
+
+    private StompFrame acknowledging(Unsettled each, String transaction) {
+        return StompCommands.ack(each.message(), Map.of(), transaction, null, link.version());
+    }
+
+    void nack(long deliveryTag, boolean requeue) {
+        boolean copy = requeue && dialect.returning() != Dialect.Return.NACK;
+        settle(deliveryTag, each -> {
+            if (copy) {
+                giveBack(each);
+            } else {
+                link.send(StompCommands.nack(each.message(), dialect.nack(requeue), null, null, link.version()));
+            }
+        });
+    }
+
+    /** If the connection is lost before all is done, the message itself goes back. */
+    private void giveBack(Unsettled each) {
+        Map<String, String> known = dialect.copy(each.message());
+        if (known == null) {
+            link.send(acknowledging(each, null));
+            return;
+        }
+        Map<String, String> headers = new LinkedHashMap<>(known);
+        String destination = headers.remove("destination");
+        byte[] body = each.message().body();
+        if (dialect.returning() == Dialect.Return.COPY_FIRST) {
+            link.ask(ChannelLink.ANSWER_BOUND, StompCommands.send(destination, body, headers, null, null));
+            link.send(acknowledging(each, null));
+            return;
+        }
+        String transaction = "back-" + transactions.incrementAndGet();
+        link.buffer(StompCommands.begin(transaction, null));
+        link.buffer(StompCommands.send(destination, body, headers, transaction, null));
+        link.buffer(acknowledging(each, transaction));
+        link.send(StompCommands.commit(transaction, null));
+    }
+
+    private void settle(long deliveryTag, java.util.function.Consumer<Unsettled> how) {
+        link.requireOpen();
+        Unsettled each = unsettled.remove(deliveryTag);
+        if (each == null) {
+            throw Messages.refused(PRECONDITION_FAILED, "PRECONDITION_FAILED - unknown delivery tag " + deliveryTag);
+        }
+        how.accept(each);
+        if (each.by().settled()) {
+            end(each.by());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.carrotmq.transport.stomp;
+
+import io.carrotmq.stomp.frame.StompFrame;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** The way of a dialect to its broker: the connection of the channel it works for, or one that is thrown away. */
+interface Wire {
+    /**
+     * Sends frames and waits for the receipt of the last one, to which it adds the header.
+     *
+     * @throws io.carrotmq.transport.TransportException if the broker refuses one, or does not answer in time
+     */
+    void ask(StompFrame... frames);
+
+    /**
+     * Does the same on a connection of its own, which is closed afterwards.
+     *
+     * @return the {@code ERROR} the broker answered with, or null for its receipt
+     * @throws io.carrotmq.transport.TransportException if there is no answer
+     */
+    StompFrame probe(StompFrame... frames);
+
+    /**
+     * Subscribes on a connection of its own, and takes what comes without acknowledging it, so that it is back when that
+     * connection is closed, at the end.
+     *
+     * @param subscribe a {@code SUBSCRIBE} with an id
+     * @param enough told of each message, and whether it is the last
+     * @param quiet how long to wait for the next message
+     * @return whether the last has come
+     */
+    boolean listen(StompFrame subscribe, Predicate<StompFrame> enough, Duration quiet);
+}
