@@ -9,6 +9,7 @@ import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.stomp.session.Liveness;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -162,7 +163,7 @@ public final class StompConnection implements AutoCloseable {
                 virtualHost,
                 options.login(),
                 options.passcode(),
-                offersHeartBeats() ? options.heartBeat() : HeartBeat.NONE,
+                options.versions().equals(List.of(StompVersion.V1_0)) ? null : options.heartBeat(),
                 options.headers()));
         StompFrame answer = next(input);
         while (answer != null && answer.isHeartBeat()) {
