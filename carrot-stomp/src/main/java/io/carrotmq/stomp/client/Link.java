@@ -10,6 +10,7 @@ import io.carrotmq.stomp.frame.StompVersion;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** One of the connections a client has in its life. What belongs to it, messages and transactions, ends with it. */
@@ -50,6 +51,11 @@ final class Link implements ConnectionHandler {
 
     StompVersion version() {
         return connected().version();
+    }
+
+    /** {@return where to go on after a receipt, which comes on the thread that reads} */
+    Executor executor() {
+        return core.executor();
     }
 
     Product product() {

@@ -102,6 +102,6 @@ final class OpenTransaction {
             return link.request(what, receipt -> StompCommands.commit(id, receipt));
         }
         return link.request(what, receipt -> StompCommands.abort(id, receipt))
-                .thenRun(() -> settled.forEach(message -> message.lane().unsettle(message)));
+                .thenRunAsync(() -> settled.forEach(message -> message.lane().unsettle(message)), link.executor());
     }
 }

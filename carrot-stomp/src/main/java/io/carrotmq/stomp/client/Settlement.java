@@ -124,7 +124,7 @@ final class Settlement {
             return forwardAtomically(link, message, options.errorDestination(), headers);
         }
         return link.send(options.errorDestination(), message.body(), headers)
-                .thenRun(() -> message.lane().finish(message, true));
+                .thenRunAsync(() -> message.lane().finish(message, true), core.executor());
     }
 
     private CompletableFuture<Void> forwardAtomically(
