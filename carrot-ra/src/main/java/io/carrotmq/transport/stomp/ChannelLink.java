@@ -165,12 +165,9 @@ final class ChannelLink {
      * @param then told once, here or on a worker
      */
     void closed(StompException cause, Consumer<Closure> then) {
-        if (abandoned != null) {
-            then.accept(abandoned);
-        } else if (requested && cause == null) {
-            then.accept(new Closure(true, false, 200, "closed by the application", null));
-        } else if (broker.end() != null) {
-            then.accept(broker.end());
+        Closure known = abandoned == null ? broker.end() : abandoned;
+        if (known != null) {
+            then.accept(known);
         } else if (cause instanceof StompErrorException error && error.frame() != null) {
             then.accept(new Closure(
                     false, false, broker.dialect().replyCode(error.frame()), Texts.words(error.frame()), error));

@@ -70,11 +70,6 @@ final class Messages {
         return "CARROT-0480 [" + name + "] " + what + " failed; this is a defect in Carrot, please report the cause";
     }
 
-    static String strangeMessage(String name, String subscription) {
-        return "CARROT-0481 [" + name + "] a message came for subscription '" + subscription
-                + "', which this channel does not have; it goes back to its queue when the channel ends";
-    }
-
     static TransportException notFound(String what) {
         return refused(NOT_FOUND, "NOT_FOUND - no " + what);
     }
@@ -147,6 +142,12 @@ final class Messages {
     static IllegalArgumentException tooManyHeaders(int count, int limit) {
         return new IllegalArgumentException("CARROT-0493 the message has " + count
                 + " headers, and ActiveMQ ends a connection over more than " + limit + "; put some into the body");
+    }
+
+    static TransportException isDestination(String name) {
+        return refused(
+                PRECONDITION_FAILED,
+                "'" + name + "' begins with a slash and is a destination of the broker's, no queue");
     }
 
     static Closure silent(Duration bound) {

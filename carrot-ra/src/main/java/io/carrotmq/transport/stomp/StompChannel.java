@@ -180,6 +180,11 @@ final class StompChannel implements TransportChannel {
 
     @Override
     public String declare(QueueDeclaration queue) {
+        if (queue.name().startsWith("/")) {
+            TransportException refusal = Messages.isDestination(queue.name());
+            end(refusal.closure());
+            throw refusal;
+        }
         ordered(to -> dialect.declare(queue, to));
         return queue.name();
     }

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -357,6 +358,18 @@ class RabbitStompIT {
     }
 
     @Test
+    void cancelLosesNothingOfWhatIsNotAcknowledged() throws Exception {
+        declare();
+        send(IntStream.range(0, 2_000).mapToObj(i -> "m" + i).toArray(String[]::new));
+        channel.consume(name, "c1", SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.NONE));
+        events.awaitReceived(1);
+        channel.cancel("c1");
+        int received = events.received.size();
+        Await.until("the others to be waiting", SOON, () -> waiting() + received == 2_000);
+        assertThat(events.received).hasSize(received);
+    }
+
+    @Test
     void getsSingleMessages() throws Exception {
         declare();
         send("m1", "m2", "m3");
@@ -462,9 +475,43 @@ class RabbitStompIT {
     }
 
     @Test
+    void lossOfAChannelIsNoneOfTheConnection() {
+        declare();
+        send("m1");
+        channel.consume(name, "c1", SubscribeOptions.DEFAULT);
+        events.awaitReceived(1);
+        ((StompChannel) channel).kill();
+        assertThat(events.awaitEnd())
+                .satisfies(end -> assertThat(end.requested()).isFalse())
+                .satisfies(end -> assertThat(end.wholeConnection()).isFalse());
+        assertThatThrownBy(() -> channel.ack(1, false)).isInstanceOf(TransportException.class);
+        assertThat(connection.isOpen()).isTrue();
+        Recorder again = new Recorder();
+        connection.openChannel(again).consume(name, "c1", SubscribeOptions.DEFAULT);
+        assertThat(again.awaitReceived(1).redelivered()).isTrue();
+        assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void destinationsOfTheBrokerAreTakenAsTheyAreAndNotDeclared() {
+        channel.consume("/topic/" + name, "c1", SubscribeOptions.DEFAULT);
+        TransportChannel sending = connection.openChannel(new Recorder());
+        sending.publish(new OutgoingMessage("", "/topic/" + name, false, Properties.NONE, new byte[0]));
+        sending.flush();
+        IncomingMessage came = events.awaitReceived(1);
+        assertThat(came.exchange()).isEqualTo("amq.topic");
+        assertThat(came.routingKey()).isEqualTo(name);
+        assertThatThrownBy(() -> sending.declare(QueueDeclaration.classic("/topic/" + name)))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("begins with a slash");
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
     void closedConnectionClosesItsChannels() {
         connection.close(SOON);
         assertThat(events.awaitEnd().requested()).isTrue();
+        assertThat(events.awaitEnd().wholeConnection()).isTrue();
         Await.until("the connection's end", SOON, () -> !ends.isEmpty());
         assertThat(ends)
                 .singleElement()
