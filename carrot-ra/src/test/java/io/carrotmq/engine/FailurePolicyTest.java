@@ -105,6 +105,13 @@ class FailurePolicyTest {
         assertThatThrownBy(() -> policy(SubscribeOptions.DEFAULT.deadLettering(DeadLettering.BY_BROKER), NOTHING))
                 .isInstanceOf(UnsupportedException.class)
                 .hasMessageStartingWith("CARROT-0725 [q]");
+        assertThatThrownBy(() ->
+                        policy(SubscribeOptions.DEFAULT.deadLettering(DeadLettering.toExchange("x", "k")), NOTHING))
+                .isInstanceOf(UnsupportedException.class)
+                .hasMessageStartingWith("CARROT-0645 [q]");
+        assertThat(policy(SubscribeOptions.DEFAULT.deadLettering(DeadLettering.toExchange("x", "k")), ALL)
+                        .deadLetterExchange())
+                .isEqualTo("x");
         assertThatThrownBy(() -> policy(SubscribeOptions.DEFAULT.deadLettering(DeadLettering.toQueue("q")), ALL))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("CARROT-0732 [q]");

@@ -10,6 +10,7 @@ import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.QueueType;
+import io.carrotmq.transport.TransportException;
 import io.carrotmq.transport.Unroutable;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -92,6 +93,9 @@ final class RabbitMqDialect implements Dialect {
             Capability.BLOCKED_NOTICE,
             Capability.SENDER_SELECTED_ROUTING,
             Capability.DIRECT_REPLY_TO);
+
+    /** What the plug-in says when something fails that it has not foreseen. */
+    private static final String UNEXPLAINED = "Processing error";
 
     private static final int ACCESS_REFUSED = 403;
     private static final int NOT_FOUND = 404;
@@ -304,7 +308,7 @@ final class RabbitMqDialect implements Dialect {
 
     /**
      * A message to {@code /queue/} declares it, and one in a transaction that is aborted never gets there. The plug-in does
-     * not wait for the answer, so something follows that has one: a message to nobody.
+     * not wait for the answer, so something follows that does: a message to nobody.
      */
     @Override
     public void declare(QueueDeclaration queue, Wire wire) {
@@ -321,24 +325,23 @@ final class RabbitMqDialect implements Dialect {
             }
             headers.put(name, String.valueOf(value));
         });
-        wire.ask(declaring(queue.name(), headers));
+        StompFrame[] declaring = declaring(queue.name(), headers);
+        try {
+            wire.ask(declaring);
+            wire.ask(StompCommands.send(
+                    EXISTING_QUEUE + "carrot.nobody." + UUID.randomUUID(), new byte[0], Map.of(), null, null));
+        } catch (TransportException e) {
+            // The plug-in may find its channel ended before it has been told why.
+            StompFrame error = e.closure().text().contains(UNEXPLAINED) ? wire.provoke(declaring) : null;
+            throw error == null ? e : Messages.refused(replyCode(error), Texts.words(error));
+        }
     }
 
     private static StompFrame[] declaring(String queue, Map<String, String> headers) {
-        StompFrame[] attempt = attempting(queue, headers);
-        return new StompFrame[] {
-            attempt[0],
-            attempt[1],
-            StompCommands.abort("declare", null),
-            StompCommands.send(EXISTING_QUEUE + "carrot.nobody." + UUID.randomUUID(), new byte[0], Map.of(), null, null)
-        };
-    }
-
-    /** What follows a declaration that fails may end in a "Processing error", which hides why it did. */
-    private static StompFrame[] attempting(String queue, Map<String, String> headers) {
         return new StompFrame[] {
             StompCommands.begin("declare", null),
-            StompCommands.send(QUEUE + escaped(queue), new byte[0], headers, "declare", null)
+            StompCommands.send(QUEUE + escaped(queue), new byte[0], headers, "declare", null),
+            StompCommands.abort("declare", null)
         };
     }
 
@@ -353,7 +356,7 @@ final class RabbitMqDialect implements Dialect {
      */
     @Override
     public long verifyQueue(String name, Wire wire) {
-        StompFrame error = wire.probe(attempting(name, Map.of(QueueDeclaration.EXPIRES, "0")));
+        StompFrame error = wire.provoke(declaring(name, Map.of(QueueDeclaration.EXPIRES, "0")));
         String words = error == null ? "" : Texts.words(error);
         if (words.contains("invalid arg")) {
             throw Messages.notFound("queue '" + name + "'");

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** The subscriptions of a channel, and what they brought that is not settled. */
 final class Subscriptions {
@@ -161,20 +162,31 @@ final class Subscriptions {
 
     /** Where unsettled messages stay with the connection, the id has to live on for them to be settled. */
     private void leave(Subscription subscription) {
-        boolean stays = dialect.leaving() == Dialect.Leaving.KEEPS;
-        if (!stays || subscription.mode == AckMode.AUTO) {
+        if (dialect.leaving() == Dialect.Leaving.KEEPS) {
+            park(subscription);
+            subscription.leave();
+            if (subscription.endsNow()) {
+                end(subscription);
+            }
+        } else if (subscription.mode
+                == AckMode.AUTO) { // what is on its way counts as handled, so it is still handed on
+            link.ask(ChannelLink.ANSWER_BOUND, unsubscribe(subscription));
+            subscription.leave();
+            byId.remove(subscription.id);
+        } else {
             subscription.leave();
             if (subscription.endsNow()) {
                 byId.remove(subscription.id);
                 link.ask(ChannelLink.ANSWER_BOUND, unsubscribe(subscription));
             }
-            return;
         }
+    }
+
+    /** What the broker had on its way by then comes before the second answer. */
+    private void park(Subscription subscription) {
         link.ask(ChannelLink.ANSWER_BOUND, unsubscribe(subscription), nowhere(subscription));
-        subscription.leave();
-        if (subscription.endsNow()) {
-            end(subscription);
-        }
+        String nothing = "parked-" + transactions.incrementAndGet();
+        link.ask(ChannelLink.ANSWER_BOUND, StompCommands.begin(nothing, null), StompCommands.abort(nothing, null));
     }
 
     private StompFrame unsubscribe(Subscription subscription) {
@@ -183,7 +195,7 @@ final class Subscriptions {
 
     private StompFrame nowhere(Subscription subscription) {
         return StompCommands.subscribe(
-                dialect.nowhere(), subscription.id, AckMode.CLIENT_INDIVIDUAL, Map.of(), null, link.version());
+                dialect.nowhere(), subscription.id, subscription.mode, Map.of(), null, link.version());
     }
 
     /** Nothing of it is left to be settled; nobody waits for that. */
@@ -266,7 +278,7 @@ final class Subscriptions {
         try {
             StompFrame message = single.next(EMPTY_AFTER.toNanos());
             if (dialect.leaving() == Dialect.Leaving.KEEPS) {
-                link.ask(ChannelLink.ANSWER_BOUND, unsubscribe(single), nowhere(single));
+                park(single);
                 message = message == null ? single.next(0) : message; // one may have come until then
             }
             IncomingMessage got = message == null ? null : handOn(message, single, "");
@@ -287,15 +299,16 @@ final class Subscriptions {
 
     void ack(long deliveryTag, boolean multiple) {
         if (multiple) {
-            unsettled.headMap(deliveryTag, true).keySet().forEach(this::ack);
+            link.requireOpen();
+            unsettled.headMap(deliveryTag, true).keySet().forEach(tag -> settled(unsettled.remove(tag), this::ack));
         } else {
-            ack(deliveryTag);
+            settle(deliveryTag, this::ack);
         }
         link.flush();
     }
 
-    private void ack(long deliveryTag) {
-        settle(deliveryTag, each -> link.buffer(acknowledging(each, null)));
+    private void ack(Unsettled each) {
+        link.buffer(acknowledging(each, null));
     }
 
     private StompFrame acknowledging(Unsettled each, String transaction) {
@@ -335,15 +348,22 @@ final class Subscriptions {
         link.send(StompCommands.commit(transaction, null));
     }
 
-    private void settle(long deliveryTag, java.util.function.Consumer<Unsettled> how) {
+    private void settle(long deliveryTag, Consumer<Unsettled> how) {
         link.requireOpen();
         Unsettled each = unsettled.remove(deliveryTag);
         if (each == null) {
             throw Messages.refused(PRECONDITION_FAILED, "PRECONDITION_FAILED - unknown delivery tag " + deliveryTag);
         }
-        how.accept(each);
-        if (each.by().settled()) {
-            end(each.by());
+        settled(each, how);
+    }
+
+    /** Null if another thread has settled it. */
+    private void settled(Unsettled each, Consumer<Unsettled> how) {
+        if (each != null) {
+            how.accept(each);
+            if (each.by().settled()) {
+                end(each.by());
+            }
         }
     }
 }

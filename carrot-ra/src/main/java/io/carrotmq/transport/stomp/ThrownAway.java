@@ -49,6 +49,18 @@ final class ThrownAway implements Wire {
     }
 
     @Override
+    public StompFrame provoke(StompFrame... frames) {
+        return using((connection, visit) -> {
+            for (StompFrame frame : frames) {
+                connection.buffer(frame);
+            }
+            connection.flush();
+            visit.error.get(BOUND.toNanos(), TimeUnit.NANOSECONDS);
+            throw new ExecutionException("the connection has ended", null);
+        });
+    }
+
+    @Override
     public boolean listen(StompFrame subscribe, Predicate<StompFrame> enough, Duration quiet) {
         boolean[] last = new boolean[1];
         StompFrame error = using((connection, visit) -> {

@@ -22,6 +22,14 @@ interface Wire {
     StompFrame probe(StompFrame... frames);
 
     /**
+     * Sends frames that the broker refuses, on a connection of its own, and waits for that.
+     *
+     * @return the {@code ERROR} the broker answered with, or null if it has not refused them in time
+     * @throws io.carrotmq.transport.TransportException if there can be no answer
+     */
+    StompFrame provoke(StompFrame... frames);
+
+    /**
      * Subscribes on a connection of its own, and takes what comes without acknowledging it, so that it is back when that
      * connection is closed, at the end.
      *

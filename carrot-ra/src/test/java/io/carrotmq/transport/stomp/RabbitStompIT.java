@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -354,6 +355,18 @@ class RabbitStompIT {
         channel.cancel("c1");
         channel.close();
         assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void cancelLosesNothingOfWhatIsNotAcknowledged() throws Exception {
+        declare();
+        send(IntStream.range(0, 2_000).mapToObj(i -> "m" + i).toArray(String[]::new));
+        channel.consume(name, "c1", SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.NONE));
+        events.awaitReceived(1);
+        channel.cancel("c1");
+        int received = events.received.size();
+        Await.until("the others to be waiting", SOON, () -> waiting() + received == 2_000);
+        assertThat(events.received).hasSize(received);
     }
 
     @Test
