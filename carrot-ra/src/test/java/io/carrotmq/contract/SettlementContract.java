@@ -245,7 +245,7 @@ interface SettlementContract {
         bench.send(queue, IntStream.range(0, 200).mapToObj(i -> "m" + i).toArray(String[]::new));
         List<Delivery<String>> deliveries = new ArrayList<>();
 
-        int prefetch = bench.fillsPrefetch() ? 200 : 0;
+        int prefetch = bench.fillsPrefetch() ? 200 : 65_535;
         try (Consumer<String> consumer = bench.consumer(queue, SubscribeOptions.DEFAULT.prefetch(prefetch))) {
             for (int i = 0; i < 200; i++) {
                 deliveries.add(Bench.next(consumer));

@@ -140,12 +140,25 @@ final class ActiveMqDialect implements Dialect {
 
     @Override
     public List<String> sources(String queue, Wire wire) {
+        return sources(queue, queue.startsWith("/") ? List.of() : book.bindings(queue, wire));
+    }
+
+    @Override
+    public List<String> knownSources(String queue, Wire wire) {
+        return sources(queue, queue.startsWith("/") ? List.of() : book.knownBindings(queue, wire));
+    }
+
+    private static List<String> sources(String queue, List<TopologyBook.Entry> bindings) {
         List<String> sources = new ArrayList<>();
         sources.add(queue(queue));
-        if (!queue.startsWith("/")) {
-            book.bindings(queue, wire).forEach(binding -> sources.add(binding.source()));
-        }
+        bindings.forEach(binding -> sources.add(binding.source()));
         return sources;
+    }
+
+    /** A topic or a temporary queue cannot be browsed. */
+    @Override
+    public boolean mayHold(String source, Wire wire) {
+        return !source.startsWith("/queue/") || !TopologyBook.isEmpty(source, wire);
     }
 
     /** Consuming makes it be there. */
@@ -295,14 +308,16 @@ final class ActiveMqDialect implements Dialect {
 
     @Override
     public long verifyQueue(String name, Wire wire) {
-        boolean literal = name.startsWith("/");
-        boolean known = literal || book.hasQueue(name, wire);
-        long count = 0;
-        for (String source : sources(name, wire)) {
-            count += TopologyBook.count(source, wire);
+        if (!name.startsWith("/") && !book.hasQueue(name, wire)) {
+            long waiting = TopologyBook.countIfThere(queue(name), wire);
+            if (waiting == 0) {
+                throw Messages.notFound("queue '" + name + "'");
+            }
+            return waiting;
         }
-        if (!known && count == 0) {
-            throw Messages.notFound("queue '" + name + "'");
+        long count = 0;
+        for (String source : knownSources(name, wire)) {
+            count += TopologyBook.count(source, wire);
         }
         return count;
     }

@@ -1,5 +1,6 @@
 package io.carrotmq.transport.stomp;
 
+import io.carrotmq.Acknowledgement;
 import io.carrotmq.Capability;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.SubscribeOptions;
@@ -102,7 +103,9 @@ final class ArtemisDialect implements Dialect {
     /** It counts bytes, so large messages come in smaller numbers than asked for, but never more than that. */
     @Override
     public void subscription(SubscribeOptions options, Map<String, String> to) {
-        to.put("consumer-window-size", Integer.toString(options.prefetch() * SMALLEST_MESSAGE));
+        // Where nothing is acknowledged, nothing would open the window again.
+        boolean unlimited = options.acknowledgement() == Acknowledgement.NONE;
+        to.put("consumer-window-size", unlimited ? "-1" : Integer.toString(options.prefetch() * SMALLEST_MESSAGE));
         options.arguments().forEach((name, value) -> {
             if (!name.equals("selector")) {
                 throw Messages.argumentLeftAway("consumer", name);

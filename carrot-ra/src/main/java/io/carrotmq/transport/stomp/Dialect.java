@@ -72,6 +72,16 @@ interface Dialect {
     /** {@return the destinations to subscribe to for a queue's messages; mostly one} */
     List<String> sources(String queue, Wire wire);
 
+    /** {@return the same, as it was a moment ago} */
+    default List<String> knownSources(String queue, Wire wire) {
+        return sources(queue, wire);
+    }
+
+    /** {@return whether there may be a message at a source; where that cannot be asked, it is to be tried} */
+    default boolean mayHold(String source, Wire wire) {
+        return true;
+    }
+
     /** Told of each queue that is subscribed to. */
     default void consumed(String queue, Wire wire) {}
 

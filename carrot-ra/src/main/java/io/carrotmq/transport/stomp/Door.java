@@ -7,6 +7,7 @@ import io.carrotmq.stomp.client.ConnectionOptions;
 import io.carrotmq.stomp.client.StompConnection;
 import io.carrotmq.stomp.command.HeartBeat;
 import io.carrotmq.stomp.frame.StompVersion;
+import io.carrotmq.stomp.session.HeartBeatThresholds;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
@@ -17,6 +18,9 @@ import javax.net.ssl.SSLContext;
  * @param name what log lines call the connection
  */
 record Door(BrokerAddress address, ConnectionSettings settings, String name, ThreadFactory threads) {
+    /** ActiveMQ sends its first sign of life after two intervals, so that three halves of what is set count as death. */
+    private static final HeartBeatThresholds PATIENT = new HeartBeatThresholds(HeartBeatThresholds.DEFAULT.client(), 3);
+
     /**
      * Connects.
      *
@@ -32,7 +36,9 @@ record Door(BrokerAddress address, ConnectionSettings settings, String name, Thr
                 .versions(StompVersion.V1_1, StompVersion.V1_2)
                 .login(settings.userName(), settings.password())
                 .virtualHost(settings.virtualHost())
-                .heartBeat(new HeartBeat(settings.heartbeat(), settings.heartbeat()))
+                .heartBeat(
+                        new HeartBeat(settings.heartbeat(), settings.heartbeat().dividedBy(2)))
+                .thresholds(PATIENT)
                 .connectTimeout(settings.connectTimeout())
                 .connectedTimeout(settings.connectTimeout())
                 .threads(threads);

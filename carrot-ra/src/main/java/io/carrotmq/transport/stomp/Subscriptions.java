@@ -254,8 +254,8 @@ final class Subscriptions {
     Optional<IncomingMessage> get(String queue, boolean noAck) {
         getting.lock();
         try {
-            for (String source : dialect.sources(queue, wire)) {
-                Optional<IncomingMessage> got = getFrom(source);
+            for (String source : dialect.knownSources(queue, wire)) {
+                Optional<IncomingMessage> got = dialect.mayHold(source, wire) ? getFrom(source) : Optional.empty();
                 if (got.isPresent()) {
                     if (noAck) {
                         ack(got.get().deliveryTag(), false);

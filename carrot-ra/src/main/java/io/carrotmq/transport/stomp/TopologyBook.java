@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -31,10 +32,12 @@ final class TopologyBook {
     private static final String BOUND = "carrotQueue";
     private static final String PATTERN = "carrotPattern";
     private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Map<String, String> exchanges = new ConcurrentHashMap<>();
     private final Set<String> queues = ConcurrentHashMap.newKeySet();
-    private final Set<Entry> bindings = ConcurrentHashMap.newKeySet();
+    private final CopyOnWriteArrayList<Entry> bindings = new CopyOnWriteArrayList<>(); // in the order they were made
+    private volatile long readAt = System.nanoTime() - FRESH.toNanos() - 1;
 
     /** A binding. */
     record Entry(String exchange, String queue, String pattern) {
@@ -62,6 +65,18 @@ final class TopologyBook {
     /** {@return the bindings of a queue, read anew} */
     List<Entry> bindings(String queue, Wire wire) {
         read(wire);
+        return of(queue);
+    }
+
+    /** {@return the bindings of a queue, perhaps without those that were made within the last second} */
+    List<Entry> knownBindings(String queue, Wire wire) {
+        if (System.nanoTime() - readAt > FRESH.toNanos()) {
+            read(wire);
+        }
+        return of(queue);
+    }
+
+    private List<Entry> of(String queue) {
         return bindings.stream().filter(each -> each.queue().equals(queue)).toList();
     }
 
@@ -93,7 +108,7 @@ final class TopologyBook {
     /** Writes it and tells the queue's consumers, in this order, so that who reads after subscribing misses none. */
     void addBinding(Entry binding, Wire wire) {
         write(headers(binding), wire);
-        bindings.add(binding);
+        bindings.addIfAbsent(binding);
         wire.ask(StompCommands.send(NEWS, new byte[0], headers(binding), null, null));
     }
 
@@ -120,14 +135,16 @@ final class TopologyBook {
     }
 
     private void read(Wire wire) {
+        long start = System.nanoTime();
         browse(QUEUE, this::read, wire);
+        readAt = start;
     }
 
     private void read(StompFrame each) {
         switch (text(each, KIND)) {
             case "exchange" -> exchanges.putIfAbsent(text(each, EXCHANGE), text(each, TYPE));
             case "queue" -> queues.add(text(each, BOUND));
-            case "binding" -> bindings.add(entry(each));
+            case "binding" -> bindings.addIfAbsent(entry(each));
             default -> Messages.LOG.log(System.Logger.Level.DEBUG, "in the book there is also {0}", each);
         }
     }
@@ -139,11 +156,20 @@ final class TopologyBook {
 
     /** {@return how many messages wait at a destination, those that are with consumers among them} */
     static long count(String destination, Wire wire) {
+        return count(destination, destination, wire);
+    }
+
+    /** {@return the same of a queue that is not made by being asked for} */
+    static long countIfThere(String destination, Wire wire) {
+        return count(destination, destination + ".>", wire);
+    }
+
+    private static long count(String destination, String pattern, Wire wire) {
         long[] count = new long[1];
         browse(
-                destination,
+                pattern,
                 each -> {
-                    // What waits for a pattern includes what waits for other bindings.
+                    // What waits for a pattern includes what waits elsewhere.
                     if (destination.equals(each.header("destination"))) {
                         count[0]++;
                     }
@@ -152,13 +178,33 @@ final class TopologyBook {
         return count[0];
     }
 
-    private static void browse(String destination, Consumer<StompFrame> reader, Wire wire) {
-        StompFrame subscribe = StompCommands.subscribe(
+    /** {@return whether no message waits there, not even one that is with a consumer} */
+    static boolean isEmpty(String destination, Wire wire) {
+        boolean[] empty = new boolean[1];
+        wire.listen(
+                browsing(destination),
+                first -> {
+                    empty[0] = isEnd(first);
+                    return true;
+                },
+                QUIET);
+        return empty[0];
+    }
+
+    private static StompFrame browsing(String destination) {
+        return StompCommands.subscribe(
                 destination, "browse", AckMode.AUTO, Map.of("browser", "true"), null, StompVersion.V1_2);
+    }
+
+    private static boolean isEnd(StompFrame frame) {
+        return "end".equals(frame.header("browser"));
+    }
+
+    private static void browse(String destination, Consumer<StompFrame> reader, Wire wire) {
         boolean ended = wire.listen(
-                subscribe,
+                browsing(destination),
                 each -> {
-                    if ("end".equals(each.header("browser"))) {
+                    if (isEnd(each)) {
                         return true;
                     }
                     reader.accept(each);
