@@ -105,14 +105,12 @@ final class ChannelLink {
 
     /** Sends frames, and waits for the receipt of the last. */
     void ask(Duration bound, StompFrame... frames) {
-        requireOpen();
-        String id = stomp.nextReceipt();
-        CompletableFuture<StompFrame> receipt = awaiting(id);
-        for (int i = 0; i < frames.length - 1; i++) {
-            StompFrame frame = frames[i];
-            write(() -> stomp.buffer(frame));
+        CompletableFuture<StompFrame> receipt;
+        try {
+            receipt = sendForReceipt(frames);
+        } catch (TransportException e) {
+            throw new TransportException(closure());
         }
-        send(frames[frames.length - 1].toBuilder().header("receipt", id).build());
         try {
             receipt.get(bound.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -127,11 +125,22 @@ final class ChannelLink {
         }
     }
 
+    private CompletableFuture<StompFrame> sendForReceipt(StompFrame... frames) {
+        requireOpen();
+        String id = stomp.nextReceipt();
+        CompletableFuture<StompFrame> receipt = awaiting(id);
+        for (int i = 0; i < frames.length - 1; i++) {
+            buffer(frames[i]);
+        }
+        send(frames[frames.length - 1].toBuilder().header("receipt", id).build());
+        return receipt;
+    }
+
     private CompletableFuture<StompFrame> awaiting(String id) {
         try {
             return stomp.receipt(id);
         } catch (StompConnectionException e) {
-            throw new TransportException(closure());
+            throw new TransportException(end.getNow(ENDED));
         }
     }
 
