@@ -14,9 +14,12 @@ import io.carrotmq.topology.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,6 +151,44 @@ class StompAddressesIT {
             assertThatThrownBy(factory::connect)
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining("certification path");
+        }
+    }
+
+    /** It never hears the password. */
+    @Test
+    void tlsTrustsNobodyWithACertificateForAnotherHost() throws Exception {
+        TlsIdentity elsewhere = TlsIdentity.of("elsewhere.example");
+        CompletableFuture<Integer> heard = new CompletableFuture<>();
+        try (ServerSocket impostor = elsewhere
+                .contextTrusting(elsewhere)
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> hear(impostor, heard), "impostor");
+            thread.setDaemon(true);
+            thread.start();
+            String uri = "stomp+ssl://guest:guest@127.0.0.1:" + impostor.getLocalPort();
+            trustingByDefault(elsewhere.trustingContext(), () -> {
+                try (ConnectionFactory factory = ConnectionFactory.open(uri)) {
+                    assertThatThrownBy(factory::connect)
+                            .isInstanceOf(ConnectException.class)
+                            .satisfies(e -> assertThat(allMessages(e)).contains("subject alternative"));
+                }
+            });
+            assertThat(heard.get(30, TimeUnit.SECONDS)).as("bytes of STOMP").isZero();
+        }
+    }
+
+    /** Counts what comes behind the handshake, if that succeeds. */
+    private static void hear(ServerSocket listener, CompletableFuture<Integer> heard) {
+        int bytes = 0;
+        try (Socket socket = listener.accept()) {
+            while (socket.getInputStream().read() >= 0) {
+                bytes++;
+            }
+        } catch (IOException e) {
+            // the client does not like us
+        } finally {
+            heard.complete(bytes);
         }
     }
 }

@@ -12,7 +12,6 @@ import io.carrotmq.transport.TransportException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -62,10 +61,7 @@ final class ChannelLink {
     /** {@return how it has ended, which may show a moment after it has} */
     Closure closure() {
         try {
-            return end.get(REASON_BOUND.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ENDED;
+            return Uninterrupted.get(end, REASON_BOUND);
         } catch (ExecutionException | TimeoutException e) {
             return ENDED;
         }
@@ -103,7 +99,7 @@ final class ChannelLink {
         }
     }
 
-    /** Sends frames, and waits for the receipt of the last. */
+    /** Sends frames, and waits for the receipt of the last, also when the thread is interrupted. */
     void ask(Duration bound, StompFrame... frames) {
         CompletableFuture<StompFrame> receipt;
         try {
@@ -112,14 +108,9 @@ final class ChannelLink {
             throw new TransportException(closure());
         }
         try {
-            receipt.get(bound.toNanos(), TimeUnit.NANOSECONDS);
+            Uninterrupted.get(receipt, bound);
         } catch (TimeoutException e) {
             throw abandon(bound);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            abandon(bound);
-            throw new TransportException(
-                    new Closure(false, false, 0, "the thread was interrupted while it waited for an answer", e));
         } catch (ExecutionException e) {
             throw new TransportException(closure());
         }
@@ -215,7 +206,12 @@ final class ChannelLink {
     void disconnect(Duration bound) {
         if (!requested) {
             requested = true;
-            stomp.disconnect(bound);
+            boolean interrupted = Thread.interrupted(); // or it would not wait until what is buffered is sent
+            try {
+                stomp.disconnect(bound);
+            } finally {
+                Uninterrupted.restore(interrupted);
+            }
         }
     }
 }

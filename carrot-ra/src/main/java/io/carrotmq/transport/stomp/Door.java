@@ -2,6 +2,7 @@ package io.carrotmq.transport.stomp;
 
 import io.carrotmq.config.BrokerAddress;
 import io.carrotmq.config.ConnectionSettings;
+import io.carrotmq.stomp.StompConnectionException;
 import io.carrotmq.stomp.client.ConnectionHandler;
 import io.carrotmq.stomp.client.ConnectionOptions;
 import io.carrotmq.stomp.client.StompConnection;
@@ -9,6 +10,7 @@ import io.carrotmq.stomp.command.HeartBeat;
 import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.stomp.session.HeartBeatThresholds;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
 
@@ -28,12 +30,30 @@ record Door(BrokerAddress address, ConnectionSettings settings, String name, Thr
             new HeartBeatThresholds(HeartBeatThresholds.DEFAULT.client(), SILENT_BEATS);
 
     /**
-     * Connects.
+     * Connects, all in all within the settings' time for that. An interrupt begins it anew rather than fail what needs it, and
+     * the thread stays interrupted.
      *
-     * @throws io.carrotmq.stomp.StompException if that fails, within the settings' time
+     * @throws io.carrotmq.stomp.StompException if that fails
      */
     StompConnection open(ConnectionHandler handler) {
-        return StompConnection.connect(address.host(), address.port(), options(), handler);
+        long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
+        ConnectionOptions options = options();
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                Duration left = Duration.ofNanos(deadline - System.nanoTime());
+                try {
+                    return StompConnection.connect(address.host(), address.port(), options, left, handler);
+                } catch (StompConnectionException e) {
+                    if (!(e.getCause() instanceof InterruptedException)) {
+                        throw e;
+                    }
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            Uninterrupted.restore(interrupted);
+        }
     }
 
     /** All that can be said to be rejected or given back needs 1.1 at least; every broker there is knows 1.2. */

@@ -181,16 +181,17 @@ final class Publications {
 
         /** {@return whether all have arrived} */
         boolean await(long deadline) {
+            return Uninterrupted.await(Duration.ofNanos(deadline - System.nanoTime()), this::receipted);
+        }
+
+        private boolean receipted(long nanos) throws InterruptedException {
             lock.lock();
             try {
-                long left = deadline - System.nanoTime();
+                long left = nanos;
                 while (receipted < sent && !ended && left > 0) {
                     left = changed.awaitNanos(left);
                 }
                 return receipted >= sent;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
             } finally {
                 lock.unlock();
             }

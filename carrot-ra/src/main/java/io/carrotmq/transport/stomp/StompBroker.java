@@ -249,11 +249,8 @@ final class StompBroker implements TransportConnection {
                 .map(channel -> CompletableFuture.runAsync(() -> channel.disconnect(bound), this::later))
                 .toList();
         try {
-            CompletableFuture.allOf(goodbyes.toArray(CompletableFuture[]::new))
-                    .get(bound.toNanos(), TimeUnit.NANOSECONDS);
+            Uninterrupted.get(CompletableFuture.allOf(goodbyes.toArray(CompletableFuture[]::new)), bound);
             control.disconnect(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             Messages.LOG.log(System.Logger.Level.DEBUG, "closing the channels of " + info.address(), e);
         }

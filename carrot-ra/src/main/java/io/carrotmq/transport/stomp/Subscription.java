@@ -2,6 +2,7 @@ package io.carrotmq.transport.stomp;
 
 import io.carrotmq.stomp.command.AckMode;
 import io.carrotmq.stomp.frame.StompFrame;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
@@ -43,7 +44,11 @@ class Subscription {
     }
 
     /** {@return a message that has arrived within that time, or null} */
-    StompFrame next(long nanos) throws InterruptedException {
+    StompFrame next(Duration bound) {
+        return Uninterrupted.await(bound, this::next);
+    }
+
+    private StompFrame next(long nanos) throws InterruptedException {
         lock.lock();
         try {
             long left = nanos;

@@ -7,7 +7,6 @@ import io.carrotmq.stomp.command.StompCommands;
 import io.carrotmq.stomp.command.SubscriptionToken;
 import io.carrotmq.stomp.frame.StompFrame;
 import io.carrotmq.transport.ChannelListener;
-import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.IncomingMessage;
 import io.carrotmq.transport.TransportException;
 import java.time.Duration;
@@ -275,24 +274,17 @@ final class Subscriptions {
         dialect.subscription(SubscribeOptions.DEFAULT.prefetch(1), headers);
         Subscription single = new Subscription("get-" + ids.incrementAndGet(), source, AckMode.CLIENT_INDIVIDUAL, null);
         subscribe(single, headers);
-        try {
-            StompFrame message = single.next(EMPTY_AFTER.toNanos());
-            if (dialect.leaving() == Dialect.Leaving.KEEPS) {
-                park(single);
-                message = message == null ? single.next(0) : message; // one may have come until then
-            }
-            IncomingMessage got = message == null ? null : handOn(message, single, "");
-            single.leave();
-            if (single.endsNow()) {
-                end(single);
-            }
-            return Optional.ofNullable(got);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            link.kill(); // what may be on its way goes back
-            throw new TransportException(
-                    new Closure(false, false, 0, "the thread was interrupted while it waited for a message", e));
+        StompFrame message = single.next(EMPTY_AFTER);
+        if (dialect.leaving() == Dialect.Leaving.KEEPS) {
+            park(single);
+            message = message == null ? single.next(Duration.ZERO) : message; // one may have come until then
         }
+        IncomingMessage got = message == null ? null : handOn(message, single, "");
+        single.leave();
+        if (single.endsNow()) {
+            end(single);
+        }
+        return Optional.ofNullable(got);
     }
 
     // Settling

@@ -55,7 +55,7 @@ final class ThrownAway implements Wire {
                 connection.buffer(frame);
             }
             connection.flush();
-            visit.error.get(BOUND.toNanos(), TimeUnit.NANOSECONDS);
+            Uninterrupted.get(visit.error, BOUND);
             throw new ExecutionException("the connection has ended", null);
         });
     }
@@ -103,8 +103,7 @@ final class ThrownAway implements Wire {
 
     /** What is done on a connection that is thrown away. */
     private interface Task {
-        void run(StompConnection connection, Visit visit)
-                throws InterruptedException, ExecutionException, TimeoutException;
+        void run(StompConnection connection, Visit visit) throws ExecutionException, TimeoutException;
     }
 
     /** Also when the channel has ended, to learn why. {@return the broker's ERROR, or null} */
@@ -120,9 +119,6 @@ final class ThrownAway implements Wire {
         try {
             task.run(connection, visit);
             return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed("the thread was interrupted while it waited for an answer", e);
         } catch (TimeoutException e) {
             throw new TransportException(Messages.silent(BOUND));
         } catch (ExecutionException | StompException e) {
@@ -155,8 +151,7 @@ final class ThrownAway implements Wire {
             error.complete(cause instanceof StompErrorException refused ? refused.frame() : null);
         }
 
-        void answer(StompConnection connection, StompFrame... frames)
-                throws InterruptedException, ExecutionException, TimeoutException {
+        void answer(StompConnection connection, StompFrame... frames) throws ExecutionException, TimeoutException {
             String id = connection.nextReceipt();
             CompletableFuture<StompFrame> receipt = connection.receipt(id);
             for (int i = 0; i < frames.length - 1; i++) {
@@ -164,19 +159,16 @@ final class ThrownAway implements Wire {
             }
             connection.send(
                     frames[frames.length - 1].toBuilder().header("receipt", id).build());
-            receipt.get(BOUND.toNanos(), TimeUnit.NANOSECONDS);
+            Uninterrupted.get(receipt, BOUND);
         }
 
-        StompFrame next(Duration quiet) throws InterruptedException {
-            return messages.poll(quiet.toNanos(), TimeUnit.NANOSECONDS);
+        StompFrame next(Duration quiet) {
+            return Uninterrupted.await(quiet, nanos -> messages.poll(nanos, TimeUnit.NANOSECONDS));
         }
 
         StompFrame error() {
             try {
-                return error.get(BOUND.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return null;
+                return Uninterrupted.get(error, BOUND);
             } catch (ExecutionException | TimeoutException e) {
                 return null;
             }

@@ -86,22 +86,41 @@ public final class StompConnection implements AutoCloseable {
      * @throws io.carrotmq.stomp.StompConnectionException if it cannot be reached, or the thread is interrupted
      */
     public static StompConnection connect(String host, int port, ConnectionOptions options, ConnectionHandler handler) {
+        return connect(host, port, options, options.connectTimeout().plus(options.connectedTimeout()), handler);
+    }
+
+    /**
+     * Does the same with a bound on the whole as well, for callers who have promised one.
+     *
+     * @param host the broker's host, a name or an address
+     * @param port its port
+     * @param options how to connect; what is left of the bound counts where it is less than a timeout
+     * @param bound how long reaching the broker and its answer may take together; zero or less fails at once
+     * @param handler told what happens
+     * @return an open connection
+     * @throws io.carrotmq.stomp.StompTimeoutException if the bound or either timeout is over
+     * @throws StompException as {@link #connect(String, int, ConnectionOptions, ConnectionHandler)}
+     */
+    public static StompConnection connect(
+            String host, int port, ConnectionOptions options, Duration bound, ConnectionHandler handler) {
         StompConnection connection = new StompConnection(host, port, options, handler);
-        connection.establish();
+        connection.establish(bound);
         return connection;
     }
 
-    private void establish() {
+    private void establish(Duration bound) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        Duration most = shorter(options.connectTimeout(), bound);
         StompException failure;
         try {
             threads.newThread(this::read).start();
-            reached.get(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            established.get(options.connectedTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            reached.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            most = shorter(options.connectedTimeout(), Duration.ofNanos(deadline - System.nanoTime()));
+            established.get(most.toNanos(), TimeUnit.NANOSECONDS);
             return;
         } catch (TimeoutException e) {
-            failure = reached.isDone()
-                    ? Messages.notConnectedInTime(name, options.connectedTimeout())
-                    : Messages.notReachedInTime(name, options.connectTimeout());
+            failure =
+                    reached.isDone() ? Messages.notConnectedInTime(name, most) : Messages.notReachedInTime(name, most);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = Messages.notReached(name, e);
@@ -114,6 +133,10 @@ public final class StompConnection implements AutoCloseable {
             ending.end(failure);
             throw failure;
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Done once, by whoever ends the connection: everybody who waits for it goes on. */

@@ -2,10 +2,12 @@ package io.carrotmq.stomp.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.carrotmq.stomp.StompConfigurationException;
 import io.carrotmq.stomp.StompConnectionException;
 import io.carrotmq.stomp.StompTimeoutException;
+import io.carrotmq.testkit.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +19,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -103,6 +107,59 @@ class ConnectTimeoutTest {
             over.countDown();
         }
         assertThat(recorder.ends).isEmpty();
+    }
+
+    /** On the way, at the handshake of TLS, and at the answer. */
+    @Test
+    void boundsTheWhole() throws Exception {
+        List<Socket> fill = new ArrayList<>();
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                FakeBroker silent = FakeBroker.that(FakeBroker.Conversation::drain)) {
+            fill(deaf, fill);
+            ConnectionOptions plain = options(LONG, LONG);
+            ConnectionOptions tls =
+                    plain.toBuilder().tls(SSLContext.getDefault(), null).build();
+            assertThat(failureWithin(SHORT, deaf.getLocalPort(), plain)).hasMessageContaining("CARROT-0451");
+            assertThat(failureWithin(SHORT, silent.port(), tls)).hasMessageContaining("CARROT-0451");
+            assertThat(failureWithin(SHORT, silent.port(), plain)).hasMessageContaining("CARROT-0452");
+            assertThat(failureWithin(Duration.ZERO, silent.port(), plain)).hasMessageContaining("(0 ms)");
+        } finally {
+            for (Socket socket : fill) {
+                socket.close();
+            }
+        }
+        assertThat(recorder.ends).isEmpty();
+    }
+
+    /** What getting there has taken is not there for the answer. */
+    @Test
+    void leavesTheAnswerWhatIsLeft() throws Exception {
+        TlsIdentity identity = TlsIdentity.of("127.0.0.1");
+        Duration bound = Duration.ofSeconds(4);
+        AtomicLong reached = new AtomicLong();
+        SSLContext context = identity.contextTrusting(identity);
+        try (FakeBroker slow = FakeBroker.on(
+                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")),
+                with -> {
+                    new CountDownLatch(1).await(bound.toMillis() * 3 / 4, TimeUnit.MILLISECONDS);
+                    ((SSLSocket) with.socket()).startHandshake();
+                    reached.set(System.nanoTime());
+                    with.drain();
+                })) {
+            ConnectionOptions tls = options(bound, bound).toBuilder()
+                    .tls(identity.trustingContext(), null)
+                    .build();
+            assertThat(failureWithin(bound, slow.port(), tls)).hasMessageContaining("CARROT-045");
+            if (reached.get() != 0) { // unless the machine is so busy that the way has taken it all
+                assertThat(System.nanoTime() - reached.get()).isLessThan(bound.toNanos());
+            }
+        }
+    }
+
+    private StompTimeoutException failureWithin(Duration bound, int port, ConnectionOptions options) {
+        return catchThrowableOfType(
+                StompTimeoutException.class,
+                () -> StompConnection.connect("127.0.0.1", port, options, bound, recorder));
     }
 
     @Test
