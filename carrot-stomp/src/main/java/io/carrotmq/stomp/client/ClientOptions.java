@@ -62,7 +62,7 @@ public record ClientOptions(
      * window of 1,000 sends, one handler at a time for each subscription.
      *
      * @param uri the brokers, such as {@code stomp://localhost} or {@code failover:(stomp://a:61613,stomp+ssl://b)}; see
-     *     {@link FailoverUri}. RabbitMQ wants to know the virtual host, {@code stomp://localhost/%2F}
+     *     {@link FailoverUri}
      * @return the options
      * @throws io.carrotmq.stomp.StompConfigurationException if the address is malformed
      */

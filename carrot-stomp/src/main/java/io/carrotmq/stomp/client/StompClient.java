@@ -1,5 +1,6 @@
 package io.carrotmq.stomp.client;
 
+import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.command.Connected;
 import java.time.Duration;
 import java.util.Map;
@@ -209,7 +210,13 @@ public final class StompClient implements AutoCloseable {
      */
     public void unsubscribe(StompSubscription subscription, Map<String, String> headers) {
         refuseHandlers("unsubscribe");
-        Waiting.await(core.unsubscribe(subscription, headers, core.executor()));
+        try {
+            Waiting.await(core.quiet(subscription));
+        } catch (StompException e) {
+            core.forget(subscription, headers);
+            throw e;
+        }
+        Waiting.await(core.forget(subscription, headers));
     }
 
     /**
