@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StompClientTest extends ScriptedBrokerTests {
     @Test
-    void subscribesAgainInOrderAfterAnError() throws Exception {
+    void t02_subscribesAgainInOrderAfterAnError() throws Exception {
         CompletableFuture<StompException> lost = new CompletableFuture<>();
         FakeBroker broker = broker(peer -> {
             peer.greet("version:1.2", "server:ActiveMQ/6.0");
@@ -67,7 +67,7 @@ class StompClientTest extends ScriptedBrokerTests {
     }
 
     @Test
-    void isNotConnectedBeforeItsSubscriptionsAreBack() throws Exception {
+    void t02_isNotConnectedBeforeItsSubscriptionsAreBack() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         FakeBroker broker = broker(peer -> {
             peer.greet("version:1.2");
@@ -96,7 +96,7 @@ class StompClientTest extends ScriptedBrokerTests {
     }
 
     @Test
-    void failsWhatTheBrokerRefusesByName() {
+    void t08_failsWhatTheBrokerRefusesByName() {
         FakeBroker broker = broker(peer -> {
             peer.greet("version:1.2");
             String send = peer.frame();
@@ -110,7 +110,7 @@ class StompClientTest extends ScriptedBrokerTests {
     }
 
     @Test
-    void boundsSendsWithoutReceipt() throws Exception {
+    void t08_boundsSendsWithoutReceipt() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         FakeBroker broker = broker(peer -> {
             peer.greet("version:1.2");
@@ -145,7 +145,7 @@ class StompClientTest extends ScriptedBrokerTests {
     }
 
     @Test
-    void givesUp() throws Exception {
+    void t02_givesUp() throws Exception {
         FakeBroker broker = broker(peer -> {
             if (connections.incrementAndGet() == 1) {
                 peer.greet("version:1.2");
@@ -168,7 +168,7 @@ class StompClientTest extends ScriptedBrokerTests {
     }
 
     @Test
-    void throwsWhenRefusedAtFirst() {
+    void t11_throwsWhenRefusedAtFirst() {
         FakeBroker broker = broker(peer -> {
             peer.frame();
             peer.write("ERROR\nmessage:who are you\n\n\0");
@@ -180,7 +180,7 @@ class StompClientTest extends ScriptedBrokerTests {
     }
 
     @Test
-    void goesOnWhenRefusedLater() throws Exception {
+    void t02_goesOnWhenRefusedLater() throws Exception {
         FakeBroker broker = broker(peer -> {
             switch (connections.incrementAndGet()) {
                 case 1 -> {
@@ -206,7 +206,7 @@ class StompClientTest extends ScriptedBrokerTests {
     }
 
     @Test
-    void stopsASubscriptionWhoseCopiesAreRefused() throws Exception {
+    void t09_stopsASubscriptionWhoseCopiesAreRefused() throws Exception {
         FakeBroker broker = broker(peer -> {
             peer.greet("version:1.2", "server:ActiveMQ/6.2.7");
             if (connections.incrementAndGet() > 1) {
@@ -272,7 +272,7 @@ class StompClientTest extends ScriptedBrokerTests {
     }
 
     @Test
-    void saysThatTheGoodbyeWasNotConfirmed() throws Exception {
+    void t10_saysThatTheGoodbyeWasNotConfirmed() throws Exception {
         FakeBroker broker = broker(peer -> {
             peer.greet("version:1.2");
             frames.add(peer.frame());

@@ -83,7 +83,7 @@ class TlsTest {
     }
 
     @Test
-    void tellsTheHostAndVerifiesIt() throws Exception {
+    void t12_tellsTheHostAndVerifiesIt() throws Exception {
         try (FakeBroker broker = broker(SERVER.contextTrusting(CLIENT), false)) {
             StompConnection connection = StompConnection.connect(
                     "localhost", broker.port(), options(SERVER.trustingContext(), null), recorder);
@@ -95,7 +95,7 @@ class TlsTest {
     }
 
     @Test
-    void refusesACertificateForAnotherHost() throws Exception {
+    void t12_refusesACertificateForAnotherHost() throws Exception {
         SSLParameters lax = new SSLParameters();
         lax.setEndpointIdentificationAlgorithm(""); // nobody switches that off by accident
         try (FakeBroker broker = broker(SERVER.contextTrusting(CLIENT), false)) {
@@ -112,7 +112,7 @@ class TlsTest {
     }
 
     @Test
-    void refusesACertificateNobodyTrusts() throws Exception {
+    void t12_refusesACertificateNobodyTrusts() throws Exception {
         try (FakeBroker broker = broker(SERVER.contextTrusting(CLIENT), false)) {
             assertThatThrownBy(() -> StompConnection.connect(
                             "localhost", broker.port(), options(CLIENT.trustingContext(), null), recorder))
@@ -123,7 +123,7 @@ class TlsTest {
     }
 
     @Test
-    void verifiesAddressesAndSendsThemToNobody() throws Exception {
+    void t12_verifiesAddressesAndSendsThemToNobody() throws Exception {
         TlsIdentity address = TlsIdentity.of("127.0.0.1");
         try (FakeBroker broker = broker(address.contextTrusting(CLIENT), false)) {
             StompConnection connection = StompConnection.connect(
@@ -138,7 +138,7 @@ class TlsTest {
     }
 
     @Test
-    void showsACertificateOfItsOwn() throws Exception {
+    void t12_showsACertificateOfItsOwn() throws Exception {
         try (FakeBroker broker = broker(SERVER.contextTrusting(CLIENT), true)) {
             StompConnection connection = StompConnection.connect(
                     "localhost", broker.port(), options(CLIENT.contextTrusting(SERVER), null), recorder);
@@ -149,7 +149,7 @@ class TlsTest {
 
     /** With TLS 1.3 the client learns of it only when it reads, behind its own handshake. */
     @Test
-    void failsWithoutTheCertificateTheServerAsksFor() throws Exception {
+    void t12_failsWithoutTheCertificateTheServerAsksFor() throws Exception {
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
             SSLParameters only = new SSLParameters();
             only.setProtocols(new String[] {protocol});
@@ -167,7 +167,7 @@ class TlsTest {
     }
 
     @Test
-    void takesTheParametersItIsGiven() throws Exception {
+    void t12_takesTheParametersItIsGiven() throws Exception {
         SSLParameters old = new SSLParameters();
         old.setProtocols(new String[] {"TLSv1.2"});
         try (FakeBroker broker = broker(SERVER.contextTrusting(CLIENT), false)) {

@@ -238,7 +238,7 @@ class TroubleIT {
 
     @ParameterizedTest
     @EnumSource
-    void losesNothing(TroubledBroker.Product product) throws Exception {
+    void t02_losesNothing(TroubledBroker.Product product) throws Exception {
         Journal ofSender = new Journal();
         Journal ofReceiver = new Journal();
         try (TroubledBroker broker = product.start();
