@@ -29,7 +29,7 @@ class LossTest extends ScriptedBrokerTests {
     private final CountDownLatch release = new CountDownLatch(1);
     private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
-    private ClientOptions telling(FakeBroker broker) {
+    private ClientOptions.Builder telling(FakeBroker broker) {
         return options(broker, "").listener(new ClientListener() {
             @Override
             public void lost(BrokerAddress from, StompException cause) {

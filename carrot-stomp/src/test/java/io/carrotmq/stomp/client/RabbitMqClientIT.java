@@ -47,7 +47,7 @@ class RabbitMqClientIT {
 
         private StompClient client() {
             String withoutVirtualHost = broker.uri().toString().replace("/%2F", "");
-            return connected(ClientOptions.of(withoutVirtualHost));
+            return connected(ClientOptions.builder(withoutVirtualHost));
         }
 
         @Test

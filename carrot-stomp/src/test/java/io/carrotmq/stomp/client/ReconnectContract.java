@@ -207,15 +207,16 @@ abstract class ReconnectContract extends ClientTests {
         FaultProxy silent = proxy();
         silent.halfOpen();
         String both = "failover:(" + silent.uri(broker.uri()) + "," + broker.uri() + ")?randomize=false";
-        ClientOptions options = options(both + ",startupMaxReconnectAttempts=20", version);
-        ConnectionOptions impatient = options.connection().toBuilder()
+        ClientOptions.Builder options = options(both + ",startupMaxReconnectAttempts=20", version);
+        ConnectionOptions impatient = options.build().connection().toBuilder()
                 .connectedTimeout(Duration.ofMillis(500))
                 .build();
         StompClient client = connected(options.connection(impatient));
         send(client, "one");
         assertThat(texts(queue)).containsExactly("one");
 
-        StompClient once = StompClient.of(options(both, version).connection(impatient));
+        StompClient once =
+                StompClient.of(options(both, version).connection(impatient).build());
         assertThatThrownBy(once::connect)
                 .isInstanceOf(StompTimeoutException.class)
                 .hasMessageContaining("startupMaxReconnectAttempts")

@@ -40,21 +40,21 @@ abstract class ScriptedBrokerTests {
         return broker;
     }
 
-    static ClientOptions options(FakeBroker broker, String failover) {
-        return ClientOptions.of("failover:(stomp://127.0.0.1:" + broker.port() + ")" + failover)
+    static ClientOptions.Builder options(FakeBroker broker, String failover) {
+        return ClientOptions.builder("failover:(stomp://127.0.0.1:" + broker.port() + ")" + failover)
                 .connection(ConnectionOptions.DEFAULT.toBuilder()
                         .connectTimeout(BOUND)
                         .connectedTimeout(BOUND)
                         .build());
     }
 
-    StompClient client(ClientOptions options) {
-        StompClient client = StompClient.of(options);
+    StompClient client(ClientOptions.Builder options) {
+        StompClient client = StompClient.of(options.build());
         open.add(0, () -> client.async().disconnect(Duration.ofMillis(1)));
         return client;
     }
 
-    StompClient connected(ClientOptions options) {
+    StompClient connected(ClientOptions.Builder options) {
         StompClient client = client(options);
         client.connect();
         return client;

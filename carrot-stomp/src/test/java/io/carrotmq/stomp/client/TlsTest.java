@@ -191,7 +191,7 @@ class TlsTest {
                     + ",stomp+ssl://127.0.0.1:" + other.port()
                     + ")?randomize=false,startupMaxReconnectAttempts=1,initialReconnectDelay=1";
             List<String> failed = new CopyOnWriteArrayList<>();
-            ClientOptions options = ClientOptions.of(uri)
+            ClientOptions options = ClientOptions.builder(uri)
                     .connection(StompConnectionTest.OPTIONS)
                     .tls(broker -> CLIENT.contextTrusting(broker.port() == other.port() ? address : SERVER))
                     .listener(new ClientListener() {
@@ -199,7 +199,8 @@ class TlsTest {
                         public void attemptFailed(BrokerAddress broker, StompException cause) {
                             failed.add(broker.port() + " " + cause.code());
                         }
-                    });
+                    })
+                    .build();
             try (StompClient client = StompClient.of(options)) {
                 client.connect();
                 assertThat(seen()).isEqualTo(new Seen(List.of("localhost"), Optional.of("CN=a client"), "TLSv1.3"));
