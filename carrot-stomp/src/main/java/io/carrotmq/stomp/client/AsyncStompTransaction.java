@@ -74,6 +74,6 @@ public final class AsyncStompTransaction {
      * @return completes when the broker has confirmed it; exceptionally as {@link StompTransaction#abort} throws
      */
     public CompletionStage<Void> abort() {
-        return client.requested(open::abort);
+        return client.requested(() -> open.abort().thenRunAsync(open::unsettle, open.executor()));
     }
 }

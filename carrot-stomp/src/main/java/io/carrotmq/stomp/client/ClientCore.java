@@ -9,6 +9,7 @@ import io.carrotmq.stomp.frame.StompFrame;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -129,6 +130,7 @@ final class ClientCore {
     /** Begins to connect. */
     CompletableFuture<Connected> connect() {
         CompletableFuture<Link> first;
+        Connector begun;
         lock.lock();
         try {
             if (state != State.DISCONNECTED) {
@@ -143,12 +145,21 @@ final class ClientCore {
             failover = new Failover(options.uri());
             attempts = null;
             connector = new Connector(this, failover.attempts(), true);
+            begun = connector;
             window.open();
         } finally {
             lock.unlock();
         }
-        executor.start(connector);
+        start(begun);
         return first.thenApply(Link::connected);
+    }
+
+    private void start(Connector begun) {
+        try {
+            executor.start(begun);
+        } catch (RuntimeException | OutOfMemoryError e) { // no thread to be had
+            gaveUp(begun, ClientMessages.defect(e));
+        }
     }
 
     /** {@return completes with the connection when there is one, in bounded time} */
@@ -194,7 +205,7 @@ final class ClientCore {
         }
         awaited.complete(made);
         window.grant();
-        if (!made.isOpen()) {
+        if (made.hasEnded()) {
             lost(made, made.cause()); // it ended before it was ours, so that nobody took notice
         }
         return true;
@@ -202,30 +213,39 @@ final class ClientCore {
 
     /** A connection has ended. */
     void lost(Link of, StompException cause) {
+        Connector begun = null;
         lock.lock();
         try {
             if (link != of) {
                 return; // one that is being made, or an old one
             }
-            if (state != State.CONNECTED) {
-                return; // whoever disconnects takes notice
+            if (state == State.CONNECTED) {
+                begun = reconnect(of);
+                events.lost(of.broker(), cause);
             }
-            link = null;
-            window.link(null);
-            state = State.RECONNECTING;
-            if (next.isDone()) {
-                next = new CompletableFuture<>();
-            }
-            if (attempts == null || of.age().compareTo(STABLE) > 0) {
-                attempts = failover.attempts();
-            }
-            connector = new Connector(this, attempts, false);
-            events.lost(of.broker(), cause);
-            executor.start(connector);
         } finally {
             lock.unlock();
         }
-        subscriptions.lost();
+        if (begun == null) {
+            window.close(cause); // nothing that waits there can be sent any more; whoever disconnects sees to the rest
+        } else {
+            subscriptions.lost();
+            start(begun);
+        }
+    }
+
+    private Connector reconnect(Link of) {
+        link = null;
+        window.link(null);
+        state = State.RECONNECTING;
+        if (next.isDone()) {
+            next = new CompletableFuture<>();
+        }
+        if (attempts == null || of.age().compareTo(STABLE) > 0) {
+            attempts = failover.attempts();
+        }
+        connector = new Connector(this, attempts, false);
+        return connector;
     }
 
     /** Connecting was given up. */
@@ -274,7 +294,7 @@ final class ClientCore {
         if (lane == null || lane.link() != by) {
             ClientMessages.LOG.log(Level.WARNING, ClientMessages.unexpected(frame));
         } else {
-            subscription.intake().offer(lane.receive(frame));
+            subscription.intake().offer(lane.receive(frame, subscription));
         }
     }
 
@@ -290,53 +310,64 @@ final class ClientCore {
         } catch (StompException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return by.subscribe(subscription)
-                .handle((nothing, failure) -> {
-                    if (failure == null) {
-                        subscription.confirm();
-                        return CompletableFuture.completedFuture(subscription);
-                    }
-                    subscriptions.remove(subscription);
-                    intake.stop(Waiting.failure(failure));
-                    if (Waiting.failure(failure) instanceof StompTimeoutException) { // the broker may yet take it
-                        executor.execute(() -> by.unsubscribe(subscription, Map.of()));
-                    }
-                    return CompletableFuture.<StompSubscription>failedFuture(Waiting.failure(failure));
-                })
-                .thenCompose(Function.identity());
+        CompletableFuture<StompSubscription> outcome = new CompletableFuture<>();
+        outcome.whenComplete((taken, failure) -> {
+            if (failure != null) {
+                withdraw(by, subscription, failure);
+            }
+        });
+        by.subscribe(subscription).whenComplete((nothing, failure) -> {
+            subscription.confirm(failure == null);
+            if (failure != null) {
+                outcome.completeExceptionally(Waiting.failure(failure));
+            } else if (by.isOpen()) {
+                outcome.complete(subscription);
+            } else { // nobody knows whether who subscribes again has seen that it is confirmed
+                outcome.completeExceptionally(ClientMessages.lostBeforeReceipt(subscription.toString(), by.cause()));
+            }
+        });
+        return outcome;
     }
 
-    /**
-     * Waits for the handlers of a subscription and ends it.
-     *
-     * @param writer runs what writes
-     */
-    CompletableFuture<Void> unsubscribe(StompSubscription subscription, Map<String, String> headers, Executor writer) {
-        if (!subscriptions.has(subscription)) {
-            return CompletableFuture.completedFuture(null);
+    /** Takes a subscription back that has failed, or that nobody waits for any more. */
+    private void withdraw(Link by, StompSubscription subscription, Throwable failure) {
+        subscriptions.remove(subscription);
+        subscription.intake().stop(failure instanceof StompException cause ? cause : null);
+        if (failure instanceof StompTimeoutException || failure instanceof CancellationException) {
+            executor.execute(() -> by.unsubscribe(subscription, Map.of())); // the broker may yet take it
         }
-        Duration bound = options.disconnectTimeout();
-        CompletableFuture<Void> quiet = subscription.intake().stop(null).thenRun(() -> {});
-        return deadlines
-                .bound(
-                        quiet,
-                        bound,
-                        () -> ClientMessages.handlersRunning(
-                                "unsubscribing", subscription.intake().running(), bound))
+    }
+
+    /** Waits for the handlers of a subscription and ends it; what it writes is written by that executor. */
+    CompletableFuture<Void> unsubscribe(StompSubscription subscription, Map<String, String> headers, Executor writer) {
+        return quiet(subscription)
                 .handleAsync(
                         (nothing, failure) -> {
-                            CompletableFuture<Void> said = subscriptions.remove(subscription)
-                                    ? unsubscribeNow(subscription, headers)
-                                    : CompletableFuture.completedFuture(null);
+                            CompletableFuture<Void> said = forget(subscription, headers);
                             return failure == null ? said : CompletableFuture.<Void>failedFuture(failure);
                         },
                         writer)
                 .thenCompose(Function.identity());
     }
 
-    private CompletableFuture<Void> unsubscribeNow(StompSubscription subscription, Map<String, String> headers) {
+    /** Has no further handler of a subscription begin; completes, in bounded time, when the last one is done. */
+    CompletableFuture<Void> quiet(StompSubscription subscription) {
+        if (!subscriptions.has(subscription)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        subscription.stop();
+        Duration bound = options.disconnectTimeout();
+        Intake intake = subscription.intake();
+        return deadlines.bound(
+                intake.stop(null).thenRun(() -> {}),
+                bound,
+                () -> ClientMessages.handlersRunning("unsubscribing", intake.running(), bound));
+    }
+
+    /** Ends a subscription; completes when the broker has confirmed it. */
+    CompletableFuture<Void> forget(StompSubscription subscription, Map<String, String> headers) {
         Lane lane = subscription.lane();
-        return lane == null
+        return !subscriptions.remove(subscription) || lane == null
                 ? CompletableFuture.completedFuture(null)
                 : lane.link().unsubscribe(subscription, headers);
     }
@@ -392,7 +423,12 @@ final class ClientCore {
             lock.unlock();
         }
         awaited.completeExceptionally(ClientMessages.notConnected(reason));
-        executor.start(farewell);
+        try {
+            executor.start(farewell);
+        } catch (RuntimeException
+                | OutOfMemoryError e) { // no thread to be had: on this one, which takes bounded time, too
+            farewell.run();
+        }
         return farewell.said();
     }
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /**
- * Which brokers a client connects to, and how it works with them. Immutable; start from {@link #of}, whose methods give
- * changed copies. No duration may be zero, negative or above a day.
+ * Which brokers a client connects to, and how it works with them. Immutable; start from {@link #of} or {@link
+ * #builder}. No duration may be zero, negative or above a day.
  *
  * @param uri the brokers, and how to try them
  * @param connection how to connect to each of them. A user, a password or a virtual host in a broker's address wins over it,
@@ -25,7 +25,7 @@ import javax.net.ssl.SSLContext;
  * @param handlerConcurrency how many handlers of one subscription run at once, unless it says otherwise, 1 or more
  * @param executor runs handlers, listeners and what depends on the stages of an {@link AsyncStompClient}, such as {@code
  *     Executors.newVirtualThreadPerTaskExecutor()}; never shut down by the client. It should have more threads than handlers
- *     may run at once. Null means threads of the client's own, which end when idle
+ *     may run at once, and must neither run a task on the thread that gives it nor have that wait. Null means threads of the client's own, which end when idle
  * @param listener told what happens
  * @param tls where keys and trust come from for a broker whose address asks for TLS; null means {@link
  *     ConnectionOptions#tls()}, and if that is null too the JVM's default
@@ -62,202 +62,179 @@ public record ClientOptions(
      * window of 1,000 sends, one handler at a time for each subscription.
      *
      * @param uri the brokers, such as {@code stomp://localhost} or {@code failover:(stomp://a:61613,stomp+ssl://b)}; see
-     *     {@link FailoverUri}. RabbitMQ wants to know the virtual host, {@code stomp://localhost/%2F}
+     *     {@link FailoverUri}
      * @return the options
      * @throws io.carrotmq.stomp.StompConfigurationException if the address is malformed
      */
     public static ClientOptions of(String uri) {
-        Duration bound = Duration.ofSeconds(30);
-        return new ClientOptions(
-                FailoverUri.parse(uri),
-                ConnectionOptions.DEFAULT,
-                bound,
-                bound,
-                bound,
-                1_000,
-                1,
-                null,
-                ClientListener.NONE,
-                null);
+        return builder(uri).build();
     }
 
     /**
-     * Changes how to connect.
+     * A builder that starts with the defaults.
      *
-     * @param value how
-     * @return changed options
+     * @param uri the brokers, as for {@link #of}
+     * @return a builder
+     * @throws io.carrotmq.stomp.StompConfigurationException if the address is malformed
      */
-    public ClientOptions connection(ConnectionOptions value) {
-        return new ClientOptions(
-                uri,
-                value,
-                receiptTimeout,
-                waitTimeout,
-                disconnectTimeout,
-                sendWindow,
-                handlerConcurrency,
-                executor,
-                listener,
-                tls);
+    public static Builder builder(String uri) {
+        return new Builder(FailoverUri.parse(uri));
     }
 
-    /**
-     * Changes how long a receipt may take.
-     *
-     * @param value how long
-     * @return changed options
-     */
-    public ClientOptions receiptTimeout(Duration value) {
-        return new ClientOptions(
-                uri,
-                connection,
-                value,
-                waitTimeout,
-                disconnectTimeout,
-                sendWindow,
-                handlerConcurrency,
-                executor,
-                listener,
-                tls);
+    /** {@return a builder that starts with these options} */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
-    /**
-     * Changes how long a call may wait before anything is sent.
-     *
-     * @param value how long
-     * @return changed options
-     */
-    public ClientOptions waitTimeout(Duration value) {
-        return new ClientOptions(
-                uri,
-                connection,
-                receiptTimeout,
-                value,
-                disconnectTimeout,
-                sendWindow,
-                handlerConcurrency,
-                executor,
-                listener,
-                tls);
-    }
+    /** Builds {@link ClientOptions}; what each option means is said there. Not safe for use by several threads. */
+    public static final class Builder {
+        private static final Duration BOUND = Duration.ofSeconds(30);
 
-    /**
-     * Changes how long disconnecting and unsubscribing may wait for handlers.
-     *
-     * @param value how long
-     * @return changed options
-     */
-    public ClientOptions disconnectTimeout(Duration value) {
-        return new ClientOptions(
-                uri,
-                connection,
-                receiptTimeout,
-                waitTimeout,
-                value,
-                sendWindow,
-                handlerConcurrency,
-                executor,
-                listener,
-                tls);
-    }
+        private final FailoverUri uri;
+        private ConnectionOptions connection = ConnectionOptions.DEFAULT;
+        private Duration receiptTimeout = BOUND;
+        private Duration waitTimeout = BOUND;
+        private Duration disconnectTimeout = BOUND;
+        private int sendWindow = 1_000;
+        private int handlerConcurrency = 1;
+        private Executor executor;
+        private ClientListener listener = ClientListener.NONE;
+        private Function<BrokerAddress, SSLContext> tls;
 
-    /**
-     * Changes how many sends without a receipt there may be at once.
-     *
-     * @param sends 1 or more
-     * @return changed options
-     */
-    public ClientOptions sendWindow(int sends) {
-        return new ClientOptions(
-                uri,
-                connection,
-                receiptTimeout,
-                waitTimeout,
-                disconnectTimeout,
-                sends,
-                handlerConcurrency,
-                executor,
-                listener,
-                tls);
-    }
+        private Builder(FailoverUri uri) {
+            this.uri = uri;
+        }
 
-    /**
-     * Changes how many handlers of one subscription run at once.
-     *
-     * @param handlers 1 or more
-     * @return changed options
-     */
-    public ClientOptions handlerConcurrency(int handlers) {
-        return new ClientOptions(
-                uri,
-                connection,
-                receiptTimeout,
-                waitTimeout,
-                disconnectTimeout,
-                sendWindow,
-                handlers,
-                executor,
-                listener,
-                tls);
-    }
+        private Builder(ClientOptions from) {
+            uri = from.uri;
+            connection = from.connection;
+            receiptTimeout = from.receiptTimeout;
+            waitTimeout = from.waitTimeout;
+            disconnectTimeout = from.disconnectTimeout;
+            sendWindow = from.sendWindow;
+            handlerConcurrency = from.handlerConcurrency;
+            executor = from.executor;
+            listener = from.listener;
+            tls = from.tls;
+        }
 
-    /**
-     * Changes what runs handlers and listeners.
-     *
-     * @param value the executor, or null for threads of the client's own
-     * @return changed options
-     */
-    public ClientOptions executor(Executor value) {
-        return new ClientOptions(
-                uri,
-                connection,
-                receiptTimeout,
-                waitTimeout,
-                disconnectTimeout,
-                sendWindow,
-                handlerConcurrency,
-                value,
-                listener,
-                tls);
-    }
+        /**
+         * Sets how to connect.
+         *
+         * @param value how
+         * @return this
+         */
+        public Builder connection(ConnectionOptions value) {
+            connection = value;
+            return this;
+        }
 
-    /**
-     * Changes who is told what happens.
-     *
-     * @param value the listener
-     * @return changed options
-     */
-    public ClientOptions listener(ClientListener value) {
-        return new ClientOptions(
-                uri,
-                connection,
-                receiptTimeout,
-                waitTimeout,
-                disconnectTimeout,
-                sendWindow,
-                handlerConcurrency,
-                executor,
-                value,
-                tls);
-    }
+        /**
+         * Sets how long a receipt may take.
+         *
+         * @param value how long
+         * @return this
+         */
+        public Builder receiptTimeout(Duration value) {
+            receiptTimeout = value;
+            return this;
+        }
 
-    /**
-     * Changes where keys and trust come from.
-     *
-     * @param contexts the context for a broker, or null
-     * @return changed options
-     */
-    public ClientOptions tls(Function<BrokerAddress, SSLContext> contexts) {
-        return new ClientOptions(
-                uri,
-                connection,
-                receiptTimeout,
-                waitTimeout,
-                disconnectTimeout,
-                sendWindow,
-                handlerConcurrency,
-                executor,
-                listener,
-                contexts);
+        /**
+         * Sets how long a call may wait before anything is sent.
+         *
+         * @param value how long
+         * @return this
+         */
+        public Builder waitTimeout(Duration value) {
+            waitTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets how long disconnecting and unsubscribing may wait for handlers.
+         *
+         * @param value how long
+         * @return this
+         */
+        public Builder disconnectTimeout(Duration value) {
+            disconnectTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets how many sends without a receipt there may be at once.
+         *
+         * @param sends 1 or more
+         * @return this
+         */
+        public Builder sendWindow(int sends) {
+            sendWindow = sends;
+            return this;
+        }
+
+        /**
+         * Sets how many handlers of one subscription run at once.
+         *
+         * @param handlers 1 or more
+         * @return this
+         */
+        public Builder handlerConcurrency(int handlers) {
+            handlerConcurrency = handlers;
+            return this;
+        }
+
+        /**
+         * Sets what runs handlers and listeners.
+         *
+         * @param value the executor, or null for threads of the client's own
+         * @return this
+         */
+        public Builder executor(Executor value) {
+            executor = value;
+            return this;
+        }
+
+        /**
+         * Sets who is told what happens.
+         *
+         * @param value the listener
+         * @return this
+         */
+        public Builder listener(ClientListener value) {
+            listener = value;
+            return this;
+        }
+
+        /**
+         * Sets where keys and trust come from.
+         *
+         * @param contexts the context for a broker, or null
+         * @return this
+         */
+        public Builder tls(Function<BrokerAddress, SSLContext> contexts) {
+            tls = contexts;
+            return this;
+        }
+
+        /**
+         * Checks.
+         *
+         * @return the options
+         * @throws io.carrotmq.stomp.StompConfigurationException if something is outside its range
+         */
+        public ClientOptions build() {
+            return new ClientOptions(
+                    uri,
+                    connection,
+                    receiptTimeout,
+                    waitTimeout,
+                    disconnectTimeout,
+                    sendWindow,
+                    handlerConcurrency,
+                    executor,
+                    listener,
+                    tls);
+        }
     }
 }

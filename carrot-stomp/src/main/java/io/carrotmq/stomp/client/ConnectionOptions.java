@@ -20,12 +20,12 @@ import javax.net.ssl.SSLParameters;
  * @param versions the versions to offer, at least one
  * @param login the user, or null
  * @param passcode the user's password, or null; never printed
- * @param virtualHost the header {@code host}; null means the host connected to
+ * @param virtualHost the header {@code host}; null means {@code /}, which is the virtual host that RabbitMQ has by default.
+ *     ActiveMQ and Artemis do not look at it
  * @param headers further headers of {@code CONNECT}, such as {@code client-id}
  * @param heartBeat what to offer and to want; an interval of zero means none, and so does STOMP 1.0
  * @param thresholds which part of the interval agreed on goes by before a heart-beat is sent, and how many before the broker
- *     counts as dead; for the latter comes half an interval, at most a second, for the way and for brokers that are not quite
- *     in time
+ *     counts as dead
  * @param connectTimeout how long reaching one broker may take, with TLS; positive
  * @param connectedTimeout how long the broker may take to answer {@code CONNECT}; positive
  * @param writeTimeout how long the broker may take no byte of what is written, as it does under an alarm; then the connection
@@ -53,7 +53,7 @@ public record ConnectionOptions(
         SSLParameters tlsParameters,
         ThreadFactory threads) {
     /**
-     * All versions, no user, heart-beats of ten seconds in both directions, five seconds to connect, five for {@code
+     * All versions, no user, the virtual host {@code /}, heart-beats of ten seconds in both directions, five seconds to connect, five for {@code
      * CONNECTED}, thirty for a write, no TLS.
      */
     public static final ConnectionOptions DEFAULT = new ConnectionOptions(
@@ -79,6 +79,7 @@ public record ConnectionOptions(
      */
     public ConnectionOptions {
         versions = List.copyOf(versions);
+        virtualHost = virtualHost == null ? "/" : virtualHost;
         if (versions.isEmpty()) {
             throw Messages.wrongOption("versions", versions, "one or more versions");
         }
@@ -173,7 +174,7 @@ public record ConnectionOptions(
         /**
          * Sets the header {@code host}.
          *
-         * @param value the virtual host, or null
+         * @param value the virtual host; null means {@code /}
          * @return this
          */
         public Builder virtualHost(String value) {

@@ -77,7 +77,7 @@ final class Dispatch implements Intake {
         CompletableFuture<Void> waiter = null;
         lock.lock();
         try {
-            StompMessage message = stopped ? null : waiting.poll();
+            StompMessage message = waiting.poll();
             if (message == null) {
                 running--;
                 if (running == 0) {
@@ -98,21 +98,22 @@ final class Dispatch implements Intake {
         if (message.isStale()) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletionStage<?> stage;
+        CompletableFuture<Throwable> handled;
         HANDLING.set(core);
         try {
-            stage = handler.handle(message);
+            CompletionStage<?> stage = handler.handle(message);
+            handled = stage == null
+                    ? null
+                    : stage.handle((value, failure) -> failure).toCompletableFuture();
         } catch (Throwable failure) {
             return core.settlement().settle(message, failure);
         } finally {
             HANDLING.remove();
         }
-        if (stage == null) {
+        if (handled == null) {
             return core.settlement().settle(message, null);
         }
-        return stage.handle((value, failure) -> failure)
-                .toCompletableFuture()
-                .thenComposeAsync(failure -> core.settlement().settle(message, failure), executor);
+        return handled.thenComposeAsync(failure -> core.settlement().settle(message, failure), executor);
     }
 
     @Override
@@ -130,7 +131,7 @@ final class Dispatch implements Intake {
         lock.lock();
         try {
             stopped = true;
-            waiting.clear();
+            waiting.removeIf(StompMessage::isOwed);
             if (running == 0) {
                 return CompletableFuture.completedFuture(null);
             }

@@ -11,6 +11,7 @@ final class ErrorCopy {
             "destination",
             "timestamp",
             "expires",
+            "expiration",
             "priority",
             "subscription",
             "ack",
@@ -18,6 +19,7 @@ final class ErrorCopy {
             "receipt",
             "transaction",
             "redelivered",
+            "user-id",
             "persistent",
             "destination-type");
 

@@ -1,6 +1,5 @@
 package io.carrotmq.stomp.client;
 
-import io.carrotmq.stomp.StompFrameException;
 import io.carrotmq.stomp.command.HeartBeat;
 import io.carrotmq.stomp.frame.FrameLimits;
 import io.carrotmq.stomp.frame.StompFrame;
@@ -21,7 +20,6 @@ final class FrameInput {
     private int position;
     private int end;
     private boolean greeted;
-    private StompFrameException broken;
     private Liveness liveness = new Liveness(HeartBeat.NONE, HeartBeatThresholds.DEFAULT, 0);
 
     FrameInput(InputStream socket, FrameLimits limits) {
@@ -40,7 +38,7 @@ final class FrameInput {
      * Waits for the next frame.
      *
      * @return the frame or heart-beat, null at the end of the stream
-     * @throws StompFrameException if what comes is no frame, once those before it have been taken
+     * @throws io.carrotmq.stomp.StompFrameException if what comes is no frame, once those before it have been taken
      */
     StompFrame next() throws IOException {
         while (true) {
@@ -48,19 +46,12 @@ final class FrameInput {
             if (frame != null) {
                 return frame;
             }
-            if (broken != null) {
-                throw broken;
-            }
             if (position == end && !fill()) {
                 return null;
             }
             // Behind the greeting the version is another: until then nothing may be read too far.
             int length = greeted ? end - position : 1;
-            try {
-                parser.add(buffer, position, length);
-            } catch (StompFrameException e) {
-                broken = e;
-            }
+            parser.add(buffer, position, length);
             position += length;
         }
     }

@@ -50,6 +50,9 @@ final class Goodbye implements Runnable {
             trouble = disconnect();
         } catch (RuntimeException | Error e) {
             trouble = ClientMessages.defect(e);
+            if (link != null) {
+                link.kill();
+            }
         }
         if (reason == null) {
             core.subscriptions().clear();
@@ -66,8 +69,9 @@ final class Goodbye implements Runnable {
         if (link == null) {
             core.window().close(reason);
         }
-        boolean finished =
-                await(core.subscriptions().stop(reason)) && await(core.window().quiet());
+        boolean handled = await(core.subscriptions().stop(reason));
+        core.window().shut(); // now that no handler is to send any more
+        boolean finished = handled && await(core.window().quiet());
         int running = core.subscriptions().running() + core.window().pending();
         core.window().close(reason);
         boolean answered = link == null

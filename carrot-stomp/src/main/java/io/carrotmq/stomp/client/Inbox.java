@@ -90,7 +90,7 @@ final class Inbox implements Intake {
         try {
             stopped = true;
             reason = cause;
-            waiting.clear();
+            waiting.removeIf(StompMessage::isOwed);
             changed.signalAll();
         } finally {
             lock.unlock();

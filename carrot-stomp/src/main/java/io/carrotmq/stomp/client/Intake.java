@@ -11,14 +11,14 @@ interface Intake {
     /** Takes a message, on the thread that reads. */
     void offer(StompMessage message);
 
-    /** Drops the messages of an ended connection that nobody has begun to handle: they come again. */
+    /** Drops the messages of an ended connection that nobody has begun to handle and that come again. */
     void lost();
 
     /**
-     * Drops the messages that nobody has begun to handle, and lets no more in.
+     * Lets no more messages in, and drops those that nobody has begun to handle, if the broker gives them again.
      *
      * @param cause why; null if that was asked for
-     * @return completes when those being handled are handled and settled
+     * @return completes when the others are handled and settled
      */
     CompletableFuture<Void> stop(StompException cause);
 

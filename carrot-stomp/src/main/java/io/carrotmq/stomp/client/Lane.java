@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Lane {
     private final Link link;
-    private final StompSubscription subscription;
+    private final AckMode mode;
     /** Frames of the ack mode {@code client} must go out in the order of their messages. Never taken by the thread that reads. */
     private final ReentrantLock order = new ReentrantLock();
 
@@ -26,9 +26,9 @@ final class Lane {
     /** A message whose handler is done, while some before it are not. */
     private record Finished(StompMessage message, boolean ack) {}
 
-    Lane(Link link, StompSubscription subscription) {
+    Lane(Link link, AckMode mode) {
         this.link = link;
-        this.subscription = subscription;
+        this.mode = mode;
     }
 
     Link link() {
@@ -36,12 +36,12 @@ final class Lane {
     }
 
     /** Takes a message, on the thread that reads. */
-    StompMessage receive(StompFrame frame) {
+    StompMessage receive(StompFrame frame, StompSubscription subscription) {
         return new StompMessage(frame, subscription, this, ++received);
     }
 
-    private AckMode mode() {
-        return subscription.options().ackMode();
+    AckMode mode() {
+        return mode;
     }
 
     /**
@@ -54,16 +54,16 @@ final class Lane {
      * @return whether it was said to the broker; not if the message is settled, stale, or needs nothing
      */
     boolean settle(StompMessage message, boolean ack, Map<String, String> headers, String transaction) {
-        if (mode() == AckMode.AUTO || !link.isOpen()) {
+        if (mode == AckMode.AUTO || !link.isOpen()) {
             return false;
         }
         StompFrame frame = ack
                 ? StompCommands.ack(message.frame(), headers, transaction, null, link.version())
                 : StompCommands.nack(message.frame(), headers, transaction, null, link.version());
-        return mode() == AckMode.CLIENT ? settleUpTo(message, frame) : message.claim() && write(frame);
+        return mode == AckMode.CLIENT ? settleUpTo(message, frame, transaction) : message.claim() && write(frame);
     }
 
-    private boolean settleUpTo(StompMessage message, StompFrame frame) {
+    private boolean settleUpTo(StompMessage message, StompFrame frame, String transaction) {
         order.lock();
         try {
             if (message.sequence() <= settledUpTo) {
@@ -71,7 +71,11 @@ final class Lane {
             }
             settledUpTo = message.sequence();
             finished.keySet().removeIf(sequence -> sequence <= settledUpTo);
-            return write(frame);
+            boolean said = write(frame);
+            if (said && transaction == null) {
+                settleFinished(); // what was waiting for this one
+            }
+            return said;
         } finally {
             order.unlock();
         }
@@ -90,7 +94,7 @@ final class Lane {
 
     /** Settles a message because its handler is done, if nobody has; in the ack mode {@code client} when its turn has come. */
     void finish(StompMessage message, boolean ack) {
-        if (mode() != AckMode.CLIENT) {
+        if (mode != AckMode.CLIENT) {
             settle(message, ack, Map.of(), null);
             return;
         }

@@ -2,6 +2,7 @@ package io.carrotmq.stomp.client;
 
 import io.carrotmq.stomp.StompConnectionException;
 import io.carrotmq.stomp.StompException;
+import io.carrotmq.stomp.command.AckMode;
 import io.carrotmq.stomp.command.Connected;
 import io.carrotmq.stomp.command.StompCommands;
 import io.carrotmq.stomp.failover.BrokerAddress;
@@ -64,6 +65,11 @@ final class Link implements ConnectionHandler {
 
     boolean isOpen() {
         return !ended && connection.isOpen();
+    }
+
+    /** {@return whether its end was told} */
+    boolean hasEnded() {
+        return ended;
     }
 
     /** {@return why it has ended; null if it has not, or was asked to} */
@@ -160,8 +166,16 @@ final class Link implements ConnectionHandler {
 
     /** Subscribes on this connection, at first or again. */
     CompletableFuture<Void> subscribe(StompSubscription subscription) {
-        subscription.lane(new Lane(this, subscription));
+        boolean implied = product().subscribesItself(subscription.destination());
+        subscription.lane(
+                new Lane(this, implied ? AckMode.AUTO : subscription.options().ackMode()));
         subscription.intake().start();
+        if (subscription.isStopped()) {
+            subscription.intake().stop(null); // which was asked for meanwhile
+        }
+        if (implied) {
+            return CompletableFuture.completedFuture(null);
+        }
         return request(
                 "SUBSCRIBE to " + subscription.destination(),
                 receipt -> StompCommands.subscribe(
@@ -176,7 +190,10 @@ final class Link implements ConnectionHandler {
     /** Unsubscribes, if that subscription is one of this connection. */
     CompletableFuture<Void> unsubscribe(StompSubscription subscription, Map<String, String> headers) {
         Lane lane = subscription.lane();
-        if (lane == null || lane.link() != this || !isOpen()) {
+        if (lane == null
+                || lane.link() != this
+                || !isOpen()
+                || product().subscribesItself(subscription.destination())) {
             return CompletableFuture.completedFuture(null);
         }
         return request(

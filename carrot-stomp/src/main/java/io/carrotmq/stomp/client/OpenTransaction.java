@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A transaction the broker has begun on one connection: what both kinds of transactions are views of. */
@@ -89,6 +90,16 @@ final class OpenTransaction {
         return end("ABORT of transaction " + id, false);
     }
 
+    /** To be called once it is aborted, but not by the thread that reads: what was settled in it is not settled. */
+    void unsettle() {
+        settled.forEach(message -> message.lane().unsettle(message));
+    }
+
+    /** {@return where to go on after a receipt, which comes on the thread that reads} */
+    Executor executor() {
+        return link.executor();
+    }
+
     private CompletableFuture<Void> end(String what, boolean commit) {
         try {
             check();
@@ -101,7 +112,6 @@ final class OpenTransaction {
         if (commit) {
             return link.request(what, receipt -> StompCommands.commit(id, receipt));
         }
-        return link.request(what, receipt -> StompCommands.abort(id, receipt))
-                .thenRunAsync(() -> settled.forEach(message -> message.lane().unsettle(message)), link.executor());
+        return link.request(what, receipt -> StompCommands.abort(id, receipt));
     }
 }

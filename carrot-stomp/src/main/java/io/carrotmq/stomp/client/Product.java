@@ -7,7 +7,8 @@ enum Product {
     ARTEMIS(null, false, false),
     /** One that does not tell, as Artemis in STOMP 1.0. */
     UNKNOWN("prefetch-count", false, false),
-    /** RabbitMQ among them, which acknowledges at the commit, but before what was sent in it is confirmed. */
+    /** Acknowledges at the commit, but before what was sent in it is confirmed. */
+    RABBITMQ("prefetch-count", true, false),
     OTHER("prefetch-count", true, false);
 
     private final String prefetchHeader;
@@ -31,9 +32,20 @@ enum Product {
             return UNKNOWN;
         }
         if (!server.startsWith("ActiveMQ")) {
-            return OTHER;
+            return server.startsWith("RabbitMQ") ? RABBITMQ : OTHER;
         }
         return server.contains("Artemis") ? ARTEMIS : ACTIVEMQ;
+    }
+
+    /**
+     * Tells who subscribes to a destination.
+     *
+     * @param destination the destination
+     * @return whether the broker does by itself, in the ack mode {@code auto}, when a message is sent that wants its replies
+     *     there; then nobody else can
+     */
+    boolean subscribesItself(String destination) {
+        return this == RABBITMQ && destination.startsWith("/temp-queue/");
     }
 
     /** {@return the header that bounds how many messages come ahead of acknowledgements; null if there is none} */

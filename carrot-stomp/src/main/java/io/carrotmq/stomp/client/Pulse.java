@@ -13,8 +13,6 @@ import java.util.concurrent.TimeUnit;
  * share a thread for that, which never does I/O and ends when no connection is left.
  */
 final class Pulse implements Runnable {
-    private static final long MOST_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final ScheduledThreadPoolExecutor TIMER = timer();
@@ -26,9 +24,6 @@ final class Pulse implements Runnable {
     private final Liveness liveness;
     private final HeartBeat agreed;
     private final Duration writeTimeout;
-
-    /** For the way a sign of life has: ActiveMQ Classic sends its first one, and some others, after two full intervals. */
-    private final long grace;
 
     private volatile Future<?> next;
 
@@ -47,7 +42,6 @@ final class Pulse implements Runnable {
         this.liveness = liveness;
         this.agreed = agreed;
         this.writeTimeout = writeTimeout;
-        grace = Math.min(agreed.receives().toNanos() / 2, MOST_GRACE_NANOS);
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -71,7 +65,7 @@ final class Pulse implements Runnable {
             return;
         }
         long now = System.nanoTime();
-        if (liveness.isPeerDead(now - grace) && !socket.hasInput()) { // else this machine is slow, not the broker
+        if (liveness.isPeerDead(now) && !socket.hasInput()) { // else this machine is slow, not the broker
             ending.end(Messages.silent(name, Duration.ofNanos(liveness.nanosOfSilence(now)), agreed.receives()));
         } else if (output.nanosWithoutProgress(now) >= writeTimeout.toNanos()) {
             ending.end(Messages.doesNotRead(name, Duration.ofNanos(output.nanosWithoutProgress(now)), writeTimeout));

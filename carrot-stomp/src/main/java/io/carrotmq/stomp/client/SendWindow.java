@@ -43,6 +43,16 @@ final class SendWindow {
         }
     }
 
+    /** Refuses whoever comes; those who have a place, or wait for one, keep it. */
+    void shut() {
+        lock.lock();
+        try {
+            open = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A connection is there; null if it is lost. Nobody gets a place by it before {@link #grant} is called, or a place left. */
     void link(Link present) {
         lock.lock();
@@ -209,7 +219,7 @@ final class SendWindow {
         lock.lock();
         try {
             open = false;
-            reason = cause;
+            reason = reason == null ? cause : reason;
             link = null;
             waiting = new LinkedHashSet<>(line);
             line.clear();

@@ -37,7 +37,7 @@ final class Settlement {
                 message.lane().finish(message, true);
             }
             return DONE;
-        } catch (StompException e) {
+        } catch (RuntimeException | Error e) {
             core.stop(message.subscription(), e);
             return DONE;
         }
@@ -51,7 +51,7 @@ final class Settlement {
             try {
                 FailureAction decided = options.onMessageFailed().failed(message, cause);
                 action = decided == null ? FailureAction.STOP : decided;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (e != cause) {
                     cause.addSuppressed(e);
                 }
@@ -119,8 +119,13 @@ final class Settlement {
     private CompletableFuture<Void> forward(StompMessage message, Throwable cause) {
         SubscriptionOptions options = message.subscription().options();
         Map<String, String> headers = ErrorCopy.headers(message, cause);
+        if (!message.isOwed()) { // any connection will do
+            return core.available("SEND to " + options.errorDestination())
+                    .thenComposeAsync(
+                            link -> link.send(options.errorDestination(), message.body(), headers), core.executor());
+        }
         Link link = message.lane().link();
-        if (options.ackMode() == AckMode.CLIENT_INDIVIDUAL && link.product().bindsAcknowledgements()) {
+        if (message.lane().mode() == AckMode.CLIENT_INDIVIDUAL && link.product().bindsAcknowledgements()) {
             return forwardAtomically(link, message, options.errorDestination(), headers);
         }
         return link.send(options.errorDestination(), message.body(), headers)

@@ -1,5 +1,6 @@
 package io.carrotmq.stomp.client;
 
+import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.command.Connected;
 import java.time.Duration;
 import java.util.Map;
@@ -134,7 +135,8 @@ public final class StompClient implements AutoCloseable {
     /**
      * Subscribes.
      *
-     * @param destination what to subscribe to
+     * @param destination what to subscribe to. To {@code /temp-queue/…} RabbitMQ subscribes by itself, in the ack mode {@code
+     *     auto}, when a message with that header {@code reply-to} is sent on this connection: then nothing is said to it
      * @param options how
      * @param handler handles the messages; some may come before this returns
      * @return the subscription, confirmed by the broker
@@ -188,7 +190,9 @@ public final class StompClient implements AutoCloseable {
     /**
      * Waits for the handlers of a subscription, with their acknowledgements, and ends it; while this goes on no further
      * handler begins. What the broker has sent ahead and no handler has begun with stays unacknowledged: ActiveMQ and Artemis
-     * give it to others at once, RabbitMQ when this connection ends. Does nothing if it has ended.
+     * give it to others at once, RabbitMQ when this connection ends, which it does at once if messages are on their way. In
+     * the ack mode {@code auto}, in which nothing is given again, what has come is handled first, and what comes then is lost.
+     * Does nothing if it has ended.
      *
      * @param subscription the subscription
      * @throws io.carrotmq.stomp.StompTimeoutException if handlers are still running after {@link
@@ -209,7 +213,13 @@ public final class StompClient implements AutoCloseable {
      */
     public void unsubscribe(StompSubscription subscription, Map<String, String> headers) {
         refuseHandlers("unsubscribe");
-        Waiting.await(core.unsubscribe(subscription, headers, core.executor()));
+        try {
+            Waiting.await(core.quiet(subscription));
+        } catch (StompException e) {
+            core.forget(subscription, headers);
+            throw e;
+        }
+        Waiting.await(core.forget(subscription, headers));
     }
 
     /**
@@ -286,7 +296,7 @@ public final class StompClient implements AutoCloseable {
     /**
      * Waits for the handlers under way, with their acknowledgements, and for the receipts of sends, says {@code DISCONNECT},
      * waits for its receipt, and closes the connection. No further handler begins; what the broker has sent ahead goes back to
-     * it. All subscriptions are forgotten, however it ends. Ends attempts to connect. Does nothing if the client is not
+     * it, or, in the ack mode {@code auto}, is handled first. All subscriptions are forgotten, however it ends. Ends attempts to connect. Does nothing if the client is not
      * connected.
      *
      * @param bound how long all of this may take; then {@code DISCONNECT} is said all the same, and its receipt awaited for a

@@ -35,7 +35,6 @@ public final class StompConnection implements AutoCloseable {
     private final String name;
     private final ConnectionOptions options;
     private final ConnectionHandler handler;
-    private final String host;
     private final BrokerSocket socket;
     private final Ending ending;
     private final FrameOutput output;
@@ -52,7 +51,6 @@ public final class StompConnection implements AutoCloseable {
     private Pulse pulse;
 
     private StompConnection(String host, int port, ConnectionOptions options, ConnectionHandler handler) {
-        this.host = host;
         this.name = host + ":" + port;
         this.options = options;
         this.handler = Objects.requireNonNull(handler, "handler");
@@ -146,20 +144,20 @@ public final class StompConnection implements AutoCloseable {
     }
 
     private void read() {
-        boolean told = false;
         reader = Thread.currentThread();
         try {
             FrameInput input = open();
-            told = greet(input);
-            for (StompFrame frame = next(input); told && frame != null; frame = next(input)) {
-                take(frame);
+            if (greet(input)) {
+                for (StompFrame frame = next(input); frame != null; frame = next(input)) {
+                    take(frame);
+                }
             }
         } catch (StompException e) {
             ending.end(e);
         } catch (Throwable e) {
             ending.end(failure(e));
         } finally {
-            finish(told);
+            finish();
         }
     }
 
@@ -180,10 +178,9 @@ public final class StompConnection implements AutoCloseable {
 
     /** {@return whether it is in time} */
     private boolean greet(FrameInput input) throws IOException {
-        String virtualHost = options.virtualHost() == null ? host : options.virtualHost();
         output.send(StompCommands.connect(
                 options.versions(),
-                virtualHost,
+                options.virtualHost(),
                 options.login(),
                 options.passcode(),
                 options.versions().equals(List.of(StompVersion.V1_0)) ? null : options.heartBeat(),
@@ -243,11 +240,12 @@ public final class StompConnection implements AutoCloseable {
         }
     }
 
-    private void finish(boolean told) {
+    private void finish() {
         StompException cause = ending.cause();
         StompException failure = cause == null ? ending.exception() : cause;
         reached.completeExceptionally(failure);
         established.completeExceptionally(failure);
+        boolean told = !established.isCompletedExceptionally(); // somebody has it
         receipts.fail();
         if (pulse != null) {
             pulse.stop();

@@ -1,13 +1,14 @@
 package io.carrotmq.stomp.client;
 
+import io.carrotmq.stomp.command.AckMode;
 import io.carrotmq.stomp.frame.StompFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A message of a subscription. It belongs to the connection it came by: when that has ended the broker gives it again, and
- * acknowledging this one does nothing. Safe for use by any number of threads.
+ * A message of a subscription. It belongs to the connection it came by: when that has ended the broker gives it again, unless
+ * the ack mode is {@code auto}, and acknowledging this one does nothing. Safe for use by any number of threads.
  */
 public final class StompMessage {
     private final StompFrame frame;
@@ -68,9 +69,19 @@ public final class StompMessage {
         return subscription;
     }
 
-    /** {@return whether its connection has ended: the broker gives it again, and acknowledging it does nothing} */
+    /**
+     * Tells whether it has come in vain.
+     *
+     * @return whether its connection has ended, so that the broker gives it again and acknowledging it does nothing; never in
+     *     the ack mode {@code auto}, in which the broker gives nothing again
+     */
     public boolean isStale() {
-        return !lane.link().isOpen();
+        return !lane.link().isOpen() && isOwed();
+    }
+
+    /** {@return whether the broker gives it again unless it is acknowledged} */
+    boolean isOwed() {
+        return lane.mode() != AckMode.AUTO;
     }
 
     Lane lane() {

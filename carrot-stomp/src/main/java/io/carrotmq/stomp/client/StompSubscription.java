@@ -68,11 +68,16 @@ public final class StompSubscription {
         return confirmed && !stopped.get();
     }
 
-    void confirm() {
-        confirmed = true;
+    void confirm(boolean taken) {
+        confirmed = taken;
     }
 
-    /** Ends it because of a failure; false if that was done before. */
+    /** {@return whether it is ending, so that no connection is to give it messages any more} */
+    boolean isStopped() {
+        return stopped.get();
+    }
+
+    /** Begins to end it; false if that was done before. */
     boolean stop() {
         return stopped.compareAndSet(false, true);
     }

@@ -89,6 +89,7 @@ public final class StompTransaction implements AutoCloseable {
      */
     public void abort() {
         Waiting.await(open.abort());
+        open.unsettle();
     }
 
     /** Aborts, unless it is committed or aborted, or has ended with its connection. */

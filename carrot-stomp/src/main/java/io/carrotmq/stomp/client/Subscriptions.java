@@ -45,14 +45,19 @@ final class Subscriptions {
     /** {@return what a message is for; null if there is no such subscription} */
     StompSubscription find(StompFrame message) {
         String id = message.header("subscription");
-        if (id != null) {
-            return byId.get(id);
+        StompSubscription known = id == null ? null : byId.get(id);
+        if (known != null) {
+            return known;
         }
-        String destination = message.header("destination"); // STOMP 1.0
-        return all().stream()
-                .filter(subscription -> subscription.destination().equals(destination))
-                .findFirst()
-                .orElse(null);
+        // STOMP 1.0 may name the destination only; RabbitMQ has where it sends replies for the id of its own
+        // subscription.
+        String destination = id == null ? message.header("destination") : id;
+        return byId.isEmpty()
+                ? null
+                : all().stream()
+                        .filter(subscription -> subscription.destination().equals(destination))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** {@return all, in the order in which they were added} */

@@ -9,8 +9,9 @@ package io.carrotmq.stomp.session;
  */
 public record HeartBeatThresholds(double client, double server) {
     /**
-     * 0.8 of the client's interval, 2.5 of the server's. Twice would be too soon: after anything else it has sent, ActiveMQ
-     * Classic leaves out a sign of life, so that two whole intervals go by in silence.
+     * 0.8 of the client's interval, 2.5 of the server's. Twice would be too soon: ActiveMQ Classic sends its first sign of life,
+     * and each that follows anything else it has sent, after two whole intervals in silence (measured with 6.2.7: 20.0 s where
+     * 10 s were agreed on).
      */
     public static final HeartBeatThresholds DEFAULT = new HeartBeatThresholds(0.8, 2.5);
 

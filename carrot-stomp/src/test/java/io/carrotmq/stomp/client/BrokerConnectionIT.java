@@ -126,7 +126,7 @@ class BrokerConnectionIT {
 
     /** Idle connections live by their heart-beats, in both directions. */
     @Test
-    void staysAliveWhileItIsIdle() throws Exception {
+    void t04_staysAliveWhileItIsIdle() throws Exception {
         HeartBeat often = new HeartBeat(Duration.ofMillis(500), Duration.ofMillis(500));
         List<StompConnection> connections = places().map(
                         place -> place.connect(options().heartBeat(often), recorder))

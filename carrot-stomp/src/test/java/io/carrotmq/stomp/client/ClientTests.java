@@ -41,8 +41,8 @@ abstract class ClientTests {
         return resource;
     }
 
-    static ClientOptions options(String uri, StompVersion version) {
-        return ClientOptions.of(uri)
+    static ClientOptions.Builder options(String uri, StompVersion version) {
+        return ClientOptions.builder(uri)
                 .connection(ConnectionOptions.DEFAULT.toBuilder()
                         .versions(version)
                         .connectTimeout(BOUND)
@@ -50,16 +50,16 @@ abstract class ClientTests {
                         .build());
     }
 
-    ClientOptions options(StompVersion version) {
+    ClientOptions.Builder options(StompVersion version) {
         return options(broker.uri().toString(), version);
     }
 
-    ClientOptions options(FaultProxy proxy, StompVersion version) {
+    ClientOptions.Builder options(FaultProxy proxy, StompVersion version) {
         return options(proxy.uri(broker.uri()).toString(), version);
     }
 
-    StompClient connected(ClientOptions options) {
-        StompClient client = StompClient.of(options);
+    StompClient connected(ClientOptions.Builder options) {
+        StompClient client = StompClient.of(options.build());
         open.add(0, () -> client.async().disconnect(Duration.ofSeconds(5)));
         client.connect();
         return client;

@@ -42,7 +42,7 @@ class ConnectTimeoutTest {
 
     /** A listener whose backlog is full does not answer SYN. */
     @Test
-    void boundsTheWayThere() throws Exception {
+    void t11_boundsTheWayThere() throws Exception {
         List<Socket> fill = new ArrayList<>();
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             fill(deaf, fill);
@@ -75,7 +75,7 @@ class ConnectTimeoutTest {
     }
 
     @Test
-    void boundsTheHandshakeOfTls() throws Exception {
+    void t11_boundsTheHandshakeOfTls() throws Exception {
         try (FakeBroker silent = FakeBroker.that(FakeBroker.Conversation::drain)) {
             ConnectionOptions tls = options(SHORT, LONG).toBuilder()
                     .tls(SSLContext.getDefault(), null)
@@ -89,7 +89,7 @@ class ConnectTimeoutTest {
 
     /** A byte now and then does not prolong it. */
     @Test
-    void boundsTheAnswer() throws Exception {
+    void t11_boundsTheAnswer() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         try (FakeBroker drips = FakeBroker.that(with -> {
             with.frame();

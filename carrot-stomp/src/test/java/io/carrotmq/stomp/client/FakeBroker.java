@@ -97,6 +97,10 @@ final class FakeBroker implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        stop();
+    }
+
+    void stop() throws IOException {
         listener.close();
         for (Socket socket : sockets) {
             socket.close();

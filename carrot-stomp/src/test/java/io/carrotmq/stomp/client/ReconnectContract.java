@@ -54,7 +54,7 @@ abstract class ReconnectContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void subscribesAgain(StompVersion version) {
+    void t02_subscribesAgain(StompVersion version) {
         FaultProxy proxy = proxy();
         Notes notes = new Notes();
         StompClient client = connected(options(proxy, version).listener(notes));
@@ -82,7 +82,7 @@ abstract class ReconnectContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void forgetsWhatHandlersOfALostConnectionAcknowledge(StompVersion version) throws Exception {
+    void t02_forgetsWhatHandlersOfALostConnectionAcknowledge(StompVersion version) throws Exception {
         FaultProxy proxy = proxy();
         StompClient client = connected(options(proxy, version));
         AtomicInteger deliveries = new AtomicInteger();
@@ -112,7 +112,7 @@ abstract class ReconnectContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void failsReceiptsOfALostConnection(StompVersion version) throws Exception {
+    void t08_failsReceiptsOfALostConnection(StompVersion version) throws Exception {
         FaultProxy proxy = proxy();
         AsyncStompClient client = connected(options(proxy, version)).async();
         proxy.blackhole(Direction.BROKER_TO_CLIENT);
@@ -135,7 +135,7 @@ abstract class ReconnectContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void boundsReceipts(StompVersion version) {
+    void t08_boundsReceipts(StompVersion version) {
         FaultProxy proxy = proxy();
         StompClient client = connected(options(proxy, version).receiptTimeout(SHORT));
         proxy.blackhole(Direction.BROKER_TO_CLIENT);
@@ -149,7 +149,7 @@ abstract class ReconnectContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotReplayTransactions(StompVersion version) {
+    void t07_doesNotReplayTransactions(StompVersion version) {
         FaultProxy proxy = proxy();
         StompClient client = connected(options(proxy, version));
         StompSubscription subscription = client.subscribe(queue, SubscriptionOptions.DEFAULT);
@@ -180,7 +180,7 @@ abstract class ReconnectContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void waitsForTheConnectionInBounds(StompVersion version) throws Exception {
+    void t02_waitsForTheConnectionInBounds(StompVersion version) throws Exception {
         FaultProxy proxy = proxy();
         StompClient client = connected(options(proxy, version));
         StompClient impatient = connected(options(proxy, version).waitTimeout(SHORT));
@@ -203,19 +203,20 @@ abstract class ReconnectContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void triesTheNextBrokerWhenOneDoesNotAnswer(StompVersion version) {
+    void t11_triesTheNextBrokerWhenOneDoesNotAnswer(StompVersion version) {
         FaultProxy silent = proxy();
         silent.halfOpen();
         String both = "failover:(" + silent.uri(broker.uri()) + "," + broker.uri() + ")?randomize=false";
-        ClientOptions options = options(both + ",startupMaxReconnectAttempts=20", version);
-        ConnectionOptions impatient = options.connection().toBuilder()
+        ClientOptions.Builder options = options(both + ",startupMaxReconnectAttempts=20", version);
+        ConnectionOptions impatient = options.build().connection().toBuilder()
                 .connectedTimeout(Duration.ofMillis(500))
                 .build();
         StompClient client = connected(options.connection(impatient));
         send(client, "one");
         assertThat(texts(queue)).containsExactly("one");
 
-        StompClient once = StompClient.of(options(both, version).connection(impatient));
+        StompClient once =
+                StompClient.of(options(both, version).connection(impatient).build());
         assertThatThrownBy(once::connect)
                 .isInstanceOf(StompTimeoutException.class)
                 .hasMessageContaining("startupMaxReconnectAttempts")
@@ -226,7 +227,7 @@ abstract class ReconnectContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void disconnectsWhileReconnecting(StompVersion version) throws Exception {
+    void t10_disconnectsWhileReconnecting(StompVersion version) throws Exception {
         FaultProxy proxy = proxy();
         Notes notes = new Notes();
         StompClient client = connected(options(proxy, version).listener(notes));

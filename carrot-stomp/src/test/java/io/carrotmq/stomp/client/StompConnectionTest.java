@@ -46,7 +46,7 @@ class StompConnectionTest {
     }
 
     @Test
-    void offersWhatItIsTold() throws Exception {
+    void t03_offersWhatItIsTold() throws Exception {
         ConnectionOptions options = OPTIONS.toBuilder()
                 .login("me", "secret")
                 .virtualHost("v")
@@ -74,7 +74,7 @@ class StompConnectionTest {
     }
 
     @Test
-    void takesTheVersionTheBrokerChooses() throws Exception {
+    void t03_takesTheVersionTheBrokerChooses() throws Exception {
         for (StompVersion version : StompVersion.values()) {
             try (FakeBroker broker = FakeBroker.that(with -> {
                         with.greet("version:" + version.text(), "heart-beat:0,0", "server:fake/1");
@@ -89,7 +89,7 @@ class StompConnectionTest {
     }
 
     @Test
-    void takesAMissingVersionFor10() throws Exception {
+    void t03_takesAMissingVersionFor10() throws Exception {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("heart-beat:100,100");
             with.drain();
@@ -106,7 +106,7 @@ class StompConnectionTest {
     }
 
     @Test
-    void refusesAVersionThatWasNotOffered() throws Exception {
+    void t03_refusesAVersionThatWasNotOffered() throws Exception {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:2.0");
             with.drain();
@@ -120,7 +120,7 @@ class StompConnectionTest {
     }
 
     @Test
-    void throwsTheErrorABrokerAnswersWith() throws Exception {
+    void t03_throwsTheErrorABrokerAnswersWith() throws Exception {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.frame();
             with.write("ERROR\nmessage:Bad CONNECT\n\nno such host\0");
@@ -138,7 +138,7 @@ class StompConnectionTest {
 
     /** What is behind CONNECTED in the same packet is read as the version it names says. */
     @Test
-    void switchesTheVersionAtTheByte() throws Exception {
+    void t03_switchesTheVersionAtTheByte() throws Exception {
         String message = "MESSAGE\nsubscription:1\nmessage-id:1\ndestination:/queue/a\\cb\nack:1\n\nx\0";
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.frame();
@@ -153,7 +153,7 @@ class StompConnectionTest {
     }
 
     @Test
-    void readsHeadersOf10Literally() throws Exception {
+    void t05_readsHeadersOf10Literally() throws Exception {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.frame();
             with.write("CONNECTED\n\n\0MESSAGE\nmessage-id:1\ndestination:/queue/a\\cb\n\nx\0");
@@ -166,7 +166,7 @@ class StompConnectionTest {
     }
 
     @Test
-    void completesReceiptsByTheirId() throws Exception {
+    void t08_completesReceiptsByTheirId() throws Exception {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:1.2");
             String first = Conversation.header(with.frame(), "receipt");
@@ -199,7 +199,7 @@ class StompConnectionTest {
     }
 
     @Test
-    void failsReceiptsBeforeItTellsOfTheEnd() throws Exception {
+    void t08_failsReceiptsBeforeItTellsOfTheEnd() throws Exception {
         CompletableFuture<Boolean> failedBefore = new CompletableFuture<>();
         CompletableFuture<CompletableFuture<StompFrame>> awaited = new CompletableFuture<>();
         Recorder inOrder = new Recorder() {
@@ -261,7 +261,7 @@ class StompConnectionTest {
     }
 
     @Test
-    void disconnectsWithAReceipt() throws Exception {
+    void t08_disconnectsWithAReceipt() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:1.2");
@@ -286,7 +286,7 @@ class StompConnectionTest {
     }
 
     @Test
-    void closesAllTheSameWithoutAGoodbye() throws Exception {
+    void t08_closesAllTheSameWithoutAGoodbye() throws Exception {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:1.2");
             with.drain();

@@ -35,7 +35,7 @@ class StompHeartBeatTest {
     }
 
     @Test
-    void agreesOnTheSlowerOfBoth() throws Exception {
+    void t04_agreesOnTheSlowerOfBoth() throws Exception {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:1.2", "heart-beat:500,5000");
             with.drain();
@@ -48,7 +48,7 @@ class StompHeartBeatTest {
 
     /** All the time, and never before 0.8 of the interval. */
     @Test
-    void beatsWhileItIsIdle() throws Exception {
+    void t04_beatsWhileItIsIdle() throws Exception {
         AtomicInteger beats = new AtomicInteger();
         AtomicLong fifth = new AtomicLong();
         try (FakeBroker broker = FakeBroker.that(with -> {
@@ -72,7 +72,7 @@ class StompHeartBeatTest {
     }
 
     @Test
-    void doesNotBeatWhileItSends() throws Exception {
+    void t04_doesNotBeatWhileItSends() throws Exception {
         CountDownLatch enough = new CountDownLatch(20);
         AtomicInteger beats = new AtomicInteger();
         try (FakeBroker broker = FakeBroker.that(with -> {
@@ -94,7 +94,7 @@ class StompHeartBeatTest {
     }
 
     @Test
-    void endsWhenTheBrokerFallsSilent() throws Exception {
+    void t04_endsWhenTheBrokerFallsSilent() throws Exception {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:1.2", "heart-beat:200,0");
             with.drain();
@@ -105,7 +105,7 @@ class StompHeartBeatTest {
                     .isInstanceOf(StompTimeoutException.class)
                     .hasMessageContaining("CARROT-0454")
                     .hasMessageContaining("every 200 ms");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(500));
             assertThat(connection.isOpen()).isFalse();
             broker.ended();
         }
@@ -113,7 +113,7 @@ class StompHeartBeatTest {
 
     /** Line ends with and without carriage return, and parts of a frame, are signs of life. */
     @Test
-    void livesOnWhateverTheBrokerSends() throws Exception {
+    void t04_livesOnWhateverTheBrokerSends() throws Exception {
         String[] signs = {
             "\n",
             "\r\n",
@@ -146,7 +146,7 @@ class StompHeartBeatTest {
     }
 
     @Test
-    void toleratesWhatTheThresholdsSay() throws Exception {
+    void t04_toleratesWhatTheThresholdsSay() throws Exception {
         try (FakeBroker broker = FakeBroker.that(with -> {
             with.greet("version:1.2", "heart-beat:100,0");
             with.drain();
@@ -164,7 +164,7 @@ class StompHeartBeatTest {
 
     /** A handler that takes its time is no silence of the broker's. */
     @Test
-    void doesNotBlameTheBrokerForASlowHandler() throws Exception {
+    void t04_doesNotBlameTheBrokerForASlowHandler() throws Exception {
         CountDownLatch slow = new CountDownLatch(1);
         CountDownLatch handling = new CountDownLatch(1);
         AtomicInteger beats = new AtomicInteger();

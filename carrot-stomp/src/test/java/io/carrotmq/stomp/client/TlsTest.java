@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.stomp.StompConnectionException;
+import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.StompTimeoutException;
+import io.carrotmq.stomp.failover.BrokerAddress;
+import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
@@ -79,7 +83,7 @@ class TlsTest {
     }
 
     @Test
-    void tellsTheHostAndVerifiesIt() throws Exception {
+    void t12_tellsTheHostAndVerifiesIt() throws Exception {
         try (FakeBroker broker = broker(SERVER.contextTrusting(CLIENT), false)) {
             StompConnection connection = StompConnection.connect(
                     "localhost", broker.port(), options(SERVER.trustingContext(), null), recorder);
@@ -91,7 +95,7 @@ class TlsTest {
     }
 
     @Test
-    void refusesACertificateForAnotherHost() throws Exception {
+    void t12_refusesACertificateForAnotherHost() throws Exception {
         SSLParameters lax = new SSLParameters();
         lax.setEndpointIdentificationAlgorithm(""); // nobody switches that off by accident
         try (FakeBroker broker = broker(SERVER.contextTrusting(CLIENT), false)) {
@@ -108,7 +112,7 @@ class TlsTest {
     }
 
     @Test
-    void refusesACertificateNobodyTrusts() throws Exception {
+    void t12_refusesACertificateNobodyTrusts() throws Exception {
         try (FakeBroker broker = broker(SERVER.contextTrusting(CLIENT), false)) {
             assertThatThrownBy(() -> StompConnection.connect(
                             "localhost", broker.port(), options(CLIENT.trustingContext(), null), recorder))
@@ -119,7 +123,7 @@ class TlsTest {
     }
 
     @Test
-    void verifiesAddressesAndSendsThemToNobody() throws Exception {
+    void t12_verifiesAddressesAndSendsThemToNobody() throws Exception {
         TlsIdentity address = TlsIdentity.of("127.0.0.1");
         try (FakeBroker broker = broker(address.contextTrusting(CLIENT), false)) {
             StompConnection connection = StompConnection.connect(
@@ -134,7 +138,7 @@ class TlsTest {
     }
 
     @Test
-    void showsACertificateOfItsOwn() throws Exception {
+    void t12_showsACertificateOfItsOwn() throws Exception {
         try (FakeBroker broker = broker(SERVER.contextTrusting(CLIENT), true)) {
             StompConnection connection = StompConnection.connect(
                     "localhost", broker.port(), options(CLIENT.contextTrusting(SERVER), null), recorder);
@@ -145,7 +149,7 @@ class TlsTest {
 
     /** With TLS 1.3 the client learns of it only when it reads, behind its own handshake. */
     @Test
-    void failsWithoutTheCertificateTheServerAsksFor() throws Exception {
+    void t12_failsWithoutTheCertificateTheServerAsksFor() throws Exception {
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
             SSLParameters only = new SSLParameters();
             only.setProtocols(new String[] {protocol});
@@ -163,7 +167,7 @@ class TlsTest {
     }
 
     @Test
-    void takesTheParametersItIsGiven() throws Exception {
+    void t12_takesTheParametersItIsGiven() throws Exception {
         SSLParameters old = new SSLParameters();
         old.setProtocols(new String[] {"TLSv1.2"});
         try (FakeBroker broker = broker(SERVER.contextTrusting(CLIENT), false)) {
@@ -173,6 +177,38 @@ class TlsTest {
                     .kill();
             assertThat(seen().protocol()).isEqualTo("TLSv1.2");
             assertThat(seen().protocol()).isEqualTo("TLSv1.3");
+        }
+    }
+
+    /** Each broker of a client is told its own name, verified by it, and shown the certificate that is meant for it. */
+    @Test
+    void t12_eachBrokerOfAClientHasItsOwnNameAndCertificates() throws Exception {
+        TlsIdentity address = TlsIdentity.of("127.0.0.1");
+        try (FakeBroker wrong = broker(SERVER.contextTrusting(CLIENT), true);
+                FakeBroker right = broker(SERVER.contextTrusting(CLIENT), true);
+                FakeBroker other = broker(address.contextTrusting(CLIENT), true)) {
+            String uri = "failover:(stomp+ssl://127.0.0.1:" + wrong.port() + ",stomp+ssl://localhost:" + right.port()
+                    + ",stomp+ssl://127.0.0.1:" + other.port()
+                    + ")?randomize=false,startupMaxReconnectAttempts=1,initialReconnectDelay=1";
+            List<String> failed = new CopyOnWriteArrayList<>();
+            ClientOptions options = ClientOptions.builder(uri)
+                    .connection(StompConnectionTest.OPTIONS)
+                    .tls(broker -> CLIENT.contextTrusting(broker.port() == other.port() ? address : SERVER))
+                    .listener(new ClientListener() {
+                        @Override
+                        public void attemptFailed(BrokerAddress broker, StompException cause) {
+                            failed.add(broker.port() + " " + cause.code());
+                        }
+                    })
+                    .build();
+            try (StompClient client = StompClient.of(options)) {
+                client.connect();
+                assertThat(seen()).isEqualTo(new Seen(List.of("localhost"), Optional.of("CN=a client"), "TLSv1.3"));
+                Await.until("the listener to know", Duration.ofSeconds(30), () -> !failed.isEmpty());
+                assertThat(failed).containsExactly(wrong.port() + " CARROT-0450");
+                right.stop();
+                assertThat(seen()).isEqualTo(new Seen(List.of(), Optional.of("CN=a client"), "TLSv1.3"));
+            }
         }
     }
 }

@@ -226,19 +226,20 @@ class TroubleIT {
     }
 
     private static ClientOptions options(FaultProxy network, TroubledBroker broker, Journal journal) {
-        return ClientOptions.of("failover:(" + network.uri(broker.uri())
+        return ClientOptions.builder("failover:(" + network.uri(broker.uri())
                         + ")?startupMaxReconnectAttempts=-1,useExponentialBackOff=false,initialReconnectDelay="
                         + PAUSE.toMillis())
                 .connection(CONNECTION)
                 .receiptTimeout(PATIENCE)
                 .waitTimeout(PATIENCE)
                 .disconnectTimeout(PATIENCE)
-                .listener(journal);
+                .listener(journal)
+                .build();
     }
 
     @ParameterizedTest
     @EnumSource
-    void losesNothing(TroubledBroker.Product product) throws Exception {
+    void t02_losesNothing(TroubledBroker.Product product) throws Exception {
         Journal ofSender = new Journal();
         Journal ofReceiver = new Journal();
         try (TroubledBroker broker = product.start();

@@ -41,7 +41,7 @@ abstract class VerbContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void acknowledgesEachForItself(StompVersion version) {
+    void t06_acknowledgesEachForItself(StompVersion version) {
         StompClient client = connected(version);
         send(client, "one", "two", "three");
         StompSubscription subscription = client.subscribe(queue, SubscriptionOptions.DEFAULT);
@@ -54,7 +54,7 @@ abstract class VerbContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void acknowledgesAllBefore(StompVersion version) {
+    void t06_acknowledgesAllBefore(StompVersion version) {
         StompClient client = connected(version);
         send(client, "one", "two", "three");
         StompSubscription subscription = client.subscribe(queue, SubscriptionOptions.DEFAULT.ackMode(AckMode.CLIENT));
@@ -71,7 +71,7 @@ abstract class VerbContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void needsNoAcknowledgement(StompVersion version) {
+    void t06_needsNoAcknowledgement(StompVersion version) {
         StompClient client = connected(version);
         send(client, "one");
         StompSubscription subscription = client.subscribe(queue, SubscriptionOptions.DEFAULT.ackMode(AckMode.AUTO));
@@ -84,7 +84,7 @@ abstract class VerbContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void refuses(StompVersion version) {
+    void t06_refuses(StompVersion version) {
         StompClient client = connected(version);
         send(client, "refused");
         StompSubscription subscription = client.subscribe(queue, SubscriptionOptions.DEFAULT);
@@ -120,7 +120,7 @@ abstract class VerbContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void commits(StompVersion version) {
+    void t07_commits(StompVersion version) {
         StompClient client = connected(version);
         try (StompTransaction transaction = client.begin()) {
             transaction.send(queue, bytes("one"));
@@ -139,7 +139,7 @@ abstract class VerbContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void aborts(StompVersion version) {
+    void t07_aborts(StompVersion version) {
         StompClient client = connected(version);
         IOException failure = new IOException("nothing of it");
 
@@ -154,7 +154,7 @@ abstract class VerbContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void acknowledgesInATransaction(StompVersion version) {
+    void t07_acknowledgesInATransaction(StompVersion version) {
         StompClient client = connected(version);
         send(client, "in", "again");
         StompSubscription subscription = client.subscribe(queue, SubscriptionOptions.DEFAULT);
@@ -188,7 +188,7 @@ abstract class VerbContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void carriesAnyBytes(StompVersion version) {
+    void t05_carriesAnyBytes(StompVersion version) {
         StompClient client = connected(version);
         byte[] every = new byte[512];
         for (int i = 0; i < every.length; i++) {
@@ -205,7 +205,7 @@ abstract class VerbContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource(names = "V1_0", mode = EnumSource.Mode.EXCLUDE)
-    void carriesAnyHeader(StompVersion version) {
+    void t05_carriesAnyHeader(StompVersion version) {
         StompClient client = connected(version);
         String value = "fen\u00eatre: \\ \u20ac\nline";
         client.send(queue, bytes("\u00fc"), Map.of("fen\u00eatre", value));
@@ -218,7 +218,7 @@ abstract class VerbContract extends ClientTests {
 
     @ParameterizedTest
     @EnumSource
-    void forgetsSubscriptionsWhenDisconnected(StompVersion version) {
+    void t02_forgetsSubscriptionsWhenDisconnected(StompVersion version) {
         StompClient client = connected(version);
         StompSubscription subscription = client.subscribe(queue, SubscriptionOptions.DEFAULT);
         client.disconnect();

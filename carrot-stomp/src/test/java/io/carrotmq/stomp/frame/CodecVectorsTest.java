@@ -46,7 +46,7 @@ class CodecVectorsTest {
     }
 
     @Test
-    void commandsOfAClient() {
+    void t05_commandsOfAClient() {
         bothWays(frame("CONNECT"), V1_0, "CONNECT\n\n\0");
         bothWays(frame("CONNECT", "login", "u", "passcode", "p"), V1_0, "CONNECT\nlogin:u\npasscode:p\n\n\0");
         bothWays(
@@ -81,7 +81,7 @@ class CodecVectorsTest {
 
     @ParameterizedTest
     @EnumSource
-    void bodies(StompVersion version) {
+    void t05_bodies(StompVersion version) {
         bothWays(
                 withBody("x\0y", "SEND", "destination", "/queue/a", "content-length", "3"),
                 version,
@@ -97,7 +97,7 @@ class CodecVectorsTest {
     }
 
     @Test
-    void escapes() {
+    void t05_escapes() {
         StompFrame hard = frame("SEND", "a:b", "c\n\\\r");
         bothWays(hard, V1_2, "SEND\na\\cb:c\\n\\\\\\r\n\n\0");
         bothWays(hard, V1_1, "SEND\na\\cb:c\\n\\\\\r\n\n\0");
@@ -106,13 +106,13 @@ class CodecVectorsTest {
 
     @ParameterizedTest
     @EnumSource
-    void noEscapesBeforeThereIsAVersion(StompVersion version) {
+    void t05_noEscapesBeforeThereIsAVersion(StompVersion version) {
         bothWays(frame("CONNECT", "a", "b:c\\n\\"), version, "CONNECT\na:b:c\\n\\\n\n\0");
         bothWays(frame("CONNECTED", "a", "b:c\\n\\"), version, "CONNECTED\na:b:c\\n\\\n\n\0");
     }
 
     @Test
-    void stompIsEscapedForOnlyLaterVersionsKnowIt() {
+    void t05_stompIsEscapedForOnlyLaterVersionsKnowIt() {
         bothWays(frame("STOMP", "a", "b:c"), V1_1, "STOMP\na:b\\cc\n\n\0");
         bothWays(frame("STOMP", "a", "b:c"), V1_2, "STOMP\na:b\\cc\n\n\0");
     }
@@ -128,25 +128,25 @@ class CodecVectorsTest {
         "V1_2,a:\\é",
         "V1_2,a\\x:b"
     })
-    void undefinedEscapes(StompVersion version, String line) {
+    void t05_undefinedEscapes(StompVersion version, String line) {
         isRefused(version, "MESSAGE\n" + line + "\n\n\0", "CARROT-0422");
     }
 
     @ParameterizedTest
     @EnumSource
-    void onlyTheFirstColonParts(StompVersion version) {
+    void t05_onlyTheFirstColonParts(StompVersion version) {
         assertThat(Bytes.frames(version, "MESSAGE\na:b:c::\n\n\0")).containsExactly(frame("MESSAGE", "a", "b:c::"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void blanksAreKept(StompVersion version) {
+    void t05_blanksAreKept(StompVersion version) {
         bothWays(frame("MESSAGE", " a ", "\t b "), version, "MESSAGE\n a :\t b \n\n\0");
     }
 
     @ParameterizedTest
     @EnumSource
-    void ofRepeatedHeadersTheFirstCounts(StompVersion version) {
+    void t05_ofRepeatedHeadersTheFirstCounts(StompVersion version) {
         StompFrame frame = frame("MESSAGE", "a", "1", "b", "2", "a", "3");
         bothWays(frame, version, "MESSAGE\na:1\nb:2\na:3\n\n\0");
         StompFrame read = Bytes.frames(version, "MESSAGE\na:1\nb:2\na:3\n\n\0").get(0);
@@ -160,7 +160,7 @@ class CodecVectorsTest {
     }
 
     @Test
-    void aCrIsPartOfTheValueBefore1_2() {
+    void t05_aCrIsPartOfTheValueBefore1_2() {
         String bytes = "MESSAGE\na:b\r\nc:d\r\r\n\nx\r\0";
         StompFrame kept = withBody("x\r", "MESSAGE", "a", "b\r", "c", "d\r\r");
         bothWays(kept, V1_0, bytes);
@@ -182,7 +182,7 @@ class CodecVectorsTest {
     }
 
     @Test
-    void heartBeats() {
+    void t04_heartBeats() {
         String bytes = "\n\r\nMESSAGE\n\nx\0\n\n\r\n";
         StompFrame beat = StompFrame.HEART_BEAT;
         StompFrame message = withBody("x", "MESSAGE");
@@ -201,7 +201,7 @@ class CodecVectorsTest {
 
     @ParameterizedTest
     @EnumSource
-    void unicode(StompVersion version) {
+    void t05_unicode(StompVersion version) {
         String text = "žluťoučký 🥕";
         assertThat(Bytes.frames(version, "MESSAGE\n" + text + ":" + text + "\n\n\0"))
                 .containsExactly(frame("MESSAGE", text, text));
@@ -209,7 +209,7 @@ class CodecVectorsTest {
     }
 
     @Test
-    void unicodeIsWrittenInUtf8Since1_1() {
+    void t05_unicodeIsWrittenInUtf8Since1_1() {
         StompFrame frame = frame("SEND", "fen\u00edk", "\ud83e\udd55: \u20ac\n");
         bothWays(frame, V1_1, "SEND\nfen\u00edk:\ud83e\udd55\\c \u20ac\\n\n\n\0");
         bothWays(frame, V1_2, "SEND\nfen\u00edk:\ud83e\udd55\\c \u20ac\\n\n\n\0");
@@ -236,7 +236,7 @@ class CodecVectorsTest {
                 "MESSAGE\nname:value\0",
                 "MESSAGE\na:b\n\nx\0MESSAGE\0"
             })
-    void aFrameThatEndsWithinItsHead(String bytes) {
+    void t05_aFrameThatEndsWithinItsHead(String bytes) {
         for (StompVersion version : StompVersion.values()) {
             isRefused(version, bytes, "CARROT-0421");
         }
@@ -244,7 +244,7 @@ class CodecVectorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no colon", ":no name", ":"})
-    void badHeaders(String line) {
+    void t05_badHeaders(String line) {
         for (StompVersion version : StompVersion.values()) {
             isRefused(version, "MESSAGE\n" + line + "\n\n\0", "CARROT-0421");
         }
@@ -253,7 +253,7 @@ class CodecVectorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"HELLO", "message", " MESSAGE", "MESSAGE ", "MESSAGES", "\u00a0", "\u0016\u0003\u0001", "X"})
-    void unknownCommands(String command) {
+    void t05_unknownCommands(String command) {
         for (StompVersion version : StompVersion.values()) {
             isRefused(version, command + "\na:b\n\n\0", "CARROT-0420");
         }
@@ -261,7 +261,7 @@ class CodecVectorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NACK", "STOMP"})
-    void commandsThat1_0DoesNotKnow(String command) {
+    void t05_commandsThat1_0DoesNotKnow(String command) {
         isRefused(V1_0, command + "\n\n\0", "CARROT-0420");
         assertThat(Bytes.frames(V1_1, command + "\n\n\0")).containsExactly(frame(command));
         assertThat(Bytes.frames(V1_2, command + "\n\n\0")).containsExactly(frame(command));
@@ -270,7 +270,7 @@ class CodecVectorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "x", "-1", "+1", "1.0", "0x1", "1 1", "2147483648", "99999999999999999999999", "٣"})
-    void badContentLengths(String value) {
+    void t05_badContentLengths(String value) {
         for (StompVersion version : StompVersion.values()) {
             isRefused(version, "MESSAGE\ncontent-length:" + value + "\n\nx\0", "CARROT-0423");
         }
@@ -284,7 +284,7 @@ class CodecVectorsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 4})
-    void noNulAfterTheBody(int length) {
+    void t05_noNulAfterTheBody(int length) {
         for (StompVersion version : StompVersion.values()) {
             isRefused(version, "MESSAGE\ncontent-length:" + length + "\n\nabc\0xyz", "CARROT-0425");
         }
@@ -292,7 +292,7 @@ class CodecVectorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"CONNECTED", "RECEIPT", "SUBSCRIBE", "ACK", "DISCONNECT"})
-    void bodiesThatOnly1_0Allows(String command) {
+    void t05_bodiesThatOnly1_0Allows(String command) {
         for (String bytes : List.of(command + "\n\nx\0", command + "\ncontent-length:1\n\nx\0")) {
             assertThat(Bytes.frames(V1_0, bytes))
                     .extracting(frame -> Bytes.text(frame.body()))
@@ -304,7 +304,7 @@ class CodecVectorsTest {
     }
 
     @Test
-    void severalFramesInOneRead() {
+    void t05_severalFramesInOneRead() {
         assertThat(Bytes.frames(V1_1, "MESSAGE\n\nx\0MESSAGE\n\ny\0\nRECEIPT\na:b\n\n\0"))
                 .containsExactly(
                         withBody("x", "MESSAGE"),
@@ -314,7 +314,7 @@ class CodecVectorsTest {
     }
 
     @Test
-    void whatWasCompleteBeforeAnErrorIsTakenAndWhatIsBehindIsNot() {
+    void t05_whatWasCompleteBeforeAnErrorIsTakenAndWhatIsBehindIsNot() {
         StompParser parser = Bytes.parser(V1_2);
         Bytes.add(parser, "MESSAGE\n\nx\0MESSAGE\n\ny\0MESSAGE\noops\n\n\0MESSAGE\n\nz\0");
 

@@ -45,13 +45,13 @@ class FragmentationTest {
     }
 
     @Test
-    void byteByByte() {
+    void t05_byteByByte() {
         byte[] bytes = Bytes.of(STREAM);
         assertThat(read(singly(bytes))).isEqualTo(read(Bytes.of(STREAM))).hasSize(FRAMES);
     }
 
     @Test
-    void atEveryPointAndEveryTwo() {
+    void t05_atEveryPointAndEveryTwo() {
         byte[] bytes = Bytes.of(STREAM);
         List<Object> whole = read(bytes.clone());
         for (int i = 0; i <= bytes.length; i++) {
@@ -93,7 +93,7 @@ class FragmentationTest {
                 "RECEIPT\n\nb\0",
                 "\rX\n"
             })
-    void errorsByteByByte(String broken) {
+    void t05_errorsByteByByte(String broken) {
         byte[] bytes = Bytes.of("MESSAGE\n\nx\0" + broken);
         List<Object> whole = read(bytes.clone());
         assertThat(whole).hasSize(2);
@@ -101,7 +101,7 @@ class FragmentationTest {
     }
 
     @Test
-    void largeBodiesInAnyPieces() {
+    void t05_largeBodiesInAnyPieces() {
         Random random = new Random(5);
         byte[] body = new byte[300_000];
         random.nextBytes(body);

@@ -15,7 +15,7 @@ class RoundTripTest {
 
     @ParameterizedTest
     @EnumSource
-    void anyFrameComesBack(StompVersion version) {
+    void t05_anyFrameComesBack(StompVersion version) {
         RandomFrames frames = new RandomFrames(version, new Random(11));
         for (int i = 0; i < FRAMES; i++) {
             StompFrame frame = frames.next();
@@ -30,7 +30,7 @@ class RoundTripTest {
 
     @ParameterizedTest
     @EnumSource
-    void anyStreamComesBackHoweverItIsCut(StompVersion version) {
+    void t05_anyStreamComesBackHoweverItIsCut(StompVersion version) {
         Random random = new Random(12);
         RandomFrames frames = new RandomFrames(version, random);
         List<StompFrame> sent = new ArrayList<>();

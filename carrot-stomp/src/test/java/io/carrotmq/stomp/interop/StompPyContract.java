@@ -416,13 +416,14 @@ abstract class StompPyContract {
     @ParameterizedTest
     @EnumSource
     void t13_whatAHandlerFailsOn_reachesStompPyAtTheErrorDestination(StompVersion version) {
-        ClientOptions options = ClientOptions.of(broker().toString())
+        ClientOptions options = ClientOptions.builder(broker().toString())
                 .connection(ConnectionOptions.DEFAULT.toBuilder()
                         .versions(version)
                         .virtualHost(virtualHost())
                         .connectTimeout(PATIENCE)
                         .connectedTimeout(PATIENCE)
-                        .build());
+                        .build())
+                .build();
         StompPy theirs = theirs(version);
         theirs.subscribe(queue + ".failed", "f", "auto", "s", NONE);
         try (StompClient client = StompClient.of(options)) {

@@ -361,7 +361,7 @@ class StompSessionTest {
     // Replay
 
     @Test
-    void replayIsInOrder_withEverything_andOnce() {
+    void t02_replayIsInOrder_withEverything_andOnce() {
         connected("1.2");
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("z", "1");
@@ -385,7 +385,7 @@ class StompSessionTest {
     }
 
     @Test
-    void replayKeepsItsHeaders_whateverBecomesOfTheCallers() {
+    void t02_replayKeepsItsHeaders_whateverBecomesOfTheCallers() {
         Map<String, String> headers = new HashMap<>(Map.of("a", "1"));
         Subscription subscription = new Subscription("q", "1", null, headers, null, null);
         headers.put("a", "2");
@@ -396,7 +396,7 @@ class StompSessionTest {
     }
 
     @Test
-    void flushForgetsTheSubscriptions() {
+    void t02_flushForgetsTheSubscriptions() {
         connected("1.2").subscribe(to("/queue/a", "1"));
 
         session.close(true);
