@@ -3,6 +3,7 @@ package io.carrotmq.transport.stomp;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.stomp.command.StompCommands;
 import io.carrotmq.transport.ChannelListener;
+import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -105,11 +106,22 @@ final class Publications {
             return;
         }
         long deadline = System.nanoTime() + bound.toNanos();
-        link.ask(bound, StompCommands.commit(open.id, null));
+        askToCommit(open, bound);
         if (!open.await(deadline)) {
             throw link.isOpen() ? link.abandon(bound) : new TransportException(link.closure());
         }
         current = null;
+    }
+
+    /** A broker that publishes one by one, and refuses one, has published those before it. */
+    private void askToCommit(Transaction open, Duration bound) {
+        try {
+            link.ask(bound, StompCommands.commit(open.id, null));
+        } catch (TransportException e) {
+            Closure why = e.closure();
+            throw new TransportException(
+                    new Closure(why.requested(), why.wholeConnection(), 0, why.text(), why.cause()));
+        }
     }
 
     void rollback(Duration bound) {
