@@ -105,22 +105,22 @@ final class Publications {
             link.requireOpen();
             return;
         }
-        long deadline = System.nanoTime() + bound.toNanos();
-        askToCommit(open, bound);
-        if (!open.await(deadline)) {
-            throw link.isOpen() ? link.abandon(bound) : new TransportException(link.closure());
+        try {
+            commit(open, bound);
+        } catch (TransportException e) {
+            // What the broker refuses now says nothing of the messages before it, which some publish one by one.
+            Closure why = e.closure();
+            throw new TransportException(
+                    new Closure(why.requested(), why.wholeConnection(), 0, why.text(), why.cause()));
         }
         current = null;
     }
 
-    /** A broker that publishes one by one, and refuses one, has published those before it. */
-    private void askToCommit(Transaction open, Duration bound) {
-        try {
-            link.ask(bound, StompCommands.commit(open.id, null));
-        } catch (TransportException e) {
-            Closure why = e.closure();
-            throw new TransportException(
-                    new Closure(why.requested(), why.wholeConnection(), 0, why.text(), why.cause()));
+    private void commit(Transaction open, Duration bound) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        link.ask(bound, StompCommands.commit(open.id, null));
+        if (!open.await(deadline)) {
+            throw link.isOpen() ? link.abandon(bound) : new TransportException(link.closure());
         }
     }
 
