@@ -102,20 +102,26 @@ public final class TransactedChannel implements AutoCloseable {
             throw Messages.interrupted(name, message, false);
         }
         requireOpen(message);
-        try {
-            writer.write(message);
-        } catch (TransportException e) {
-            throw gone(message, e.closure());
-        } catch (UnsupportedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw Messages.notEncodable(name, message, e);
-        }
         TransactedMessage published = new TransactedMessage(message);
         synchronized (lock) {
-            sent.add(published);
+            sent.add(published); // before it is sent, because it may come back at once
+        }
+        try {
+            writer.write(message);
+        } catch (RuntimeException e) {
+            synchronized (lock) {
+                sent.remove(published);
+            }
+            throw failure(message, e);
         }
         return published;
+    }
+
+    private RuntimeException failure(OutgoingMessage message, RuntimeException e) {
+        if (e instanceof TransportException ended) {
+            return gone(message, ended.closure());
+        }
+        return e instanceof UnsupportedException ? e : Messages.notEncodable(name, message, e);
     }
 
     private void requireOpen(OutgoingMessage message) {

@@ -144,8 +144,8 @@ final class ActiveMqDialect implements Dialect {
     }
 
     @Override
-    public List<String> knownSources(String queue, Wire wire) {
-        return sources(queue, queue.startsWith("/") ? List.of() : book.knownBindings(queue, wire));
+    public List<String> knownSources(String queue) {
+        return sources(queue, queue.startsWith("/") ? List.of() : book.knownBindings(queue));
     }
 
     private static List<String> sources(String queue, List<TopologyBook.Entry> bindings) {
@@ -155,22 +155,30 @@ final class ActiveMqDialect implements Dialect {
         return sources;
     }
 
-    /** A topic or a temporary queue cannot be browsed. */
+    /** A queue serves its consumers before its browsers. A topic or a temporary queue cannot be browsed. */
     @Override
-    public boolean mayHold(String source, Wire wire) {
-        return !source.startsWith("/queue/") || !TopologyBook.isEmpty(source, wire);
+    public Map<String, String> askingForEnd(String source) {
+        return source.startsWith("/queue/") ? Map.of("browser", "true", "selector", "carrotNobody = 'x'") : null;
+    }
+
+    @Override
+    public boolean isEnd(StompFrame message) {
+        return TopologyBook.isEnd(message);
     }
 
     /** Consuming makes it be there. */
     @Override
     public void consumed(String queue, Wire wire) {
-        if (!queue.startsWith("/") && !book.hasQueue(queue, wire)) {
-            book.addQueue(queue, wire);
+        if (!queue.startsWith("/")) {
+            book.requireQueue(queue, wire);
         }
     }
 
     @Override
     public News news(String queue) {
+        if (queue == null) {
+            return new News(TopologyBook.NEWS, Map.of());
+        }
         return queue.startsWith("/")
                 ? null
                 : new News(TopologyBook.NEWS, Map.of("selector", TopologyBook.newsOf(queue)));
@@ -178,7 +186,7 @@ final class ActiveMqDialect implements Dialect {
 
     @Override
     public String newSource(StompFrame news) {
-        return TopologyBook.entry(news).source();
+        return book.learn(news).source();
     }
 
     @Override
@@ -316,7 +324,8 @@ final class ActiveMqDialect implements Dialect {
             return waiting;
         }
         long count = 0;
-        for (String source : knownSources(name, wire)) {
+        List<TopologyBook.Entry> bindings = name.startsWith("/") ? List.of() : book.recentBindings(name, wire);
+        for (String source : sources(name, bindings)) {
             count += TopologyBook.count(source, wire);
         }
         return count;

@@ -72,20 +72,32 @@ interface Dialect {
     /** {@return the destinations to subscribe to for a queue's messages; mostly one} */
     List<String> sources(String queue, Wire wire);
 
-    /** {@return the same, as it was a moment ago} */
-    default List<String> knownSources(String queue, Wire wire) {
-        return sources(queue, wire);
+    /** {@return the same without asking, for who has asked once and follows the news since} */
+    default List<String> knownSources(String queue) {
+        throw new UnsupportedOperationException("there are no news");
     }
 
-    /** {@return whether there may be a message at a source; where that cannot be asked, it is to be tried} */
-    default boolean mayHold(String source, Wire wire) {
-        return true;
+    /**
+     * {@return the headers of a {@code SUBSCRIBE} to a source that brings one message, which {@linkplain #isEnd means} that
+     * what waits there has been sent to whom it is for; null if there is no such thing}
+     */
+    default Map<String, String> askingForEnd(String source) {
+        return null;
+    }
+
+    /** {@return whether a message is the one that was asked for so} */
+    default boolean isEnd(StompFrame message) {
+        return false;
     }
 
     /** Told of each queue that is subscribed to. */
     default void consumed(String queue, Wire wire) {}
 
-    /** {@return where one learns of further sources of a queue, or null if there never are any} */
+    /**
+     * {@return where one learns of further sources, or null if there never are any}
+     *
+     * @param queue the queue that is of interest; null for all
+     */
     default News news(String queue) {
         return null;
     }
@@ -98,7 +110,7 @@ interface Dialect {
      */
     record News(String destination, Map<String, String> headers) {}
 
-    /** {@return the source a message of the news tells of} */
+    /** {@return the source a message of the news tells of, which is a known one from now on} */
     default String newSource(StompFrame news) {
         throw new UnsupportedOperationException("there are no news");
     }

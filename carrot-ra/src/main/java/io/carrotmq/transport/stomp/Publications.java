@@ -3,6 +3,7 @@ package io.carrotmq.transport.stomp;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.stomp.command.StompCommands;
 import io.carrotmq.transport.ChannelListener;
+import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -104,12 +105,23 @@ final class Publications {
             link.requireOpen();
             return;
         }
+        try {
+            commit(open, bound);
+        } catch (TransportException e) {
+            // What the broker refuses now says nothing of the messages before it, which some publish one by one.
+            Closure why = e.closure();
+            throw new TransportException(
+                    new Closure(why.requested(), why.wholeConnection(), 0, why.text(), why.cause()));
+        }
+        current = null;
+    }
+
+    private void commit(Transaction open, Duration bound) {
         long deadline = System.nanoTime() + bound.toNanos();
         link.ask(bound, StompCommands.commit(open.id, null));
         if (!open.await(deadline)) {
             throw link.isOpen() ? link.abandon(bound) : new TransportException(link.closure());
         }
-        current = null;
     }
 
     void rollback(Duration bound) {

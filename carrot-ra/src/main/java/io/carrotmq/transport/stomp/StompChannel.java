@@ -70,6 +70,7 @@ final class StompChannel implements TransportChannel {
                 }
             }
             publications.ended();
+            subscriptions.ended();
             link.closed(cause, StompChannel.this::end);
         }
     }

@@ -25,6 +25,7 @@ class Subscription {
     private int unsettled;
     private boolean left;
     private boolean over;
+    private boolean silent;
 
     Subscription(String id, String destination, AckMode mode, String consumerTag) {
         this.id = id;
@@ -43,6 +44,27 @@ class Subscription {
         arrived.signalAll();
     }
 
+    /** The same for who does not have the lock. */
+    void handIn(StompFrame message) {
+        lock.lock();
+        try {
+            arrived(message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody need wait any longer. */
+    void nothingComes() {
+        lock.lock();
+        try {
+            silent = true;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** {@return a message that has arrived within that time, or null} */
     StompFrame next(Duration bound) {
         return Uninterrupted.await(bound, this::next);
@@ -52,7 +74,7 @@ class Subscription {
         lock.lock();
         try {
             long left = nanos;
-            while (waiting.isEmpty() && left > 0) {
+            while (waiting.isEmpty() && left > 0 && !silent) {
                 left = arrived.awaitNanos(left);
             }
             return waiting.poll();

@@ -25,10 +25,13 @@ import java.util.function.Consumer;
 /** The subscriptions of a channel, and what they brought that is not settled. */
 final class Subscriptions {
     /**
-     * How long to wait for a single message. No broker tells that a queue is empty; one that has a message sends it at once,
-     * unless its machine is busy.
+     * How long to wait for a single message where the broker does not tell that there is none. One that has a message sends it
+     * at once, unless its machine is busy.
      */
     private static final Duration EMPTY_AFTER = Duration.ofMillis(500);
+
+    /** How long to wait for one before the broker is asked whether there is any. */
+    private static final Duration AT_ONCE = Duration.ofMillis(5);
 
     private static final int PRECONDITION_FAILED = 406;
 
@@ -42,6 +45,7 @@ final class Subscriptions {
     private final AtomicLong ids = new AtomicLong();
     private final AtomicLong transactions = new AtomicLong();
     private final ReentrantLock getting = new ReentrantLock();
+    private boolean followsForGetting; // guarded by it
     private final Wire wire;
 
     Subscriptions(ChannelLink link, Dialect dialect, ChannelListener listener, Wire wire) {
@@ -62,28 +66,30 @@ final class Subscriptions {
         dialect.consumed(queue, wire);
         Dialect.News news = dialect.news(queue);
         if (news != null) { // first, so that there is none between
-            follow(news, sources);
+            sources.subscriptions.add(follow(
+                    news,
+                    sources.nextId(),
+                    source -> link.later(() -> {
+                        try {
+                            sources.add(source);
+                        } catch (TransportException e) {
+                            Messages.LOG.log(System.Logger.Level.DEBUG, "the channel has ended meanwhile", e);
+                        }
+                    })));
         }
         dialect.sources(queue, wire).forEach(sources::add);
     }
 
-    /** On the reader's thread a source is heard of, and on another one subscribed to. */
-    private void follow(Dialect.News news, Sources sources) {
-        Subscription ears = new Subscription(sources.nextId(), news.destination(), AckMode.AUTO, null) {
+    /** Has each source the news tell of handed on, on the reader's thread. */
+    private Subscription follow(Dialect.News news, String id, Consumer<String> heard) {
+        Subscription ears = new Subscription(id, news.destination(), AckMode.AUTO, null) {
             @Override
             void arrived(StompFrame message) {
-                String source = dialect.newSource(message);
-                link.later(() -> {
-                    try {
-                        sources.add(source);
-                    } catch (TransportException e) {
-                        Messages.LOG.log(System.Logger.Level.DEBUG, "the channel has ended meanwhile", e);
-                    }
-                });
+                heard.accept(dialect.newSource(message));
             }
         };
-        sources.subscriptions.add(ears);
         subscribe(ears, news.headers());
+        return ears;
     }
 
     /** What a consumer is subscribed to, which may become more. */
@@ -132,10 +138,12 @@ final class Subscriptions {
 
     private void subscribe(Subscription subscription, Map<String, String> headers) {
         byId.put(subscription.id, subscription);
-        link.ask(
-                ChannelLink.ANSWER_BOUND,
-                link.subscribing(StompCommands.subscribe(
-                        subscription.destination, subscription.id, subscription.mode, headers, null, link.version())));
+        link.ask(ChannelLink.ANSWER_BOUND, link.subscribing(subscribing(subscription, headers)));
+    }
+
+    private StompFrame subscribing(Subscription subscription, Map<String, String> headers) {
+        return StompCommands.subscribe(
+                subscription.destination, subscription.id, subscription.mode, headers, null, link.version());
     }
 
     void cancel(String consumerTag) {
@@ -253,8 +261,8 @@ final class Subscriptions {
     Optional<IncomingMessage> get(String queue, boolean noAck) {
         getting.lock();
         try {
-            for (String source : dialect.knownSources(queue, wire)) {
-                Optional<IncomingMessage> got = dialect.mayHold(source, wire) ? getFrom(source) : Optional.empty();
+            for (String source : sourcesToGetFrom(queue)) {
+                Optional<IncomingMessage> got = getFrom(source);
                 if (got.isPresent()) {
                     if (noAck) {
                         ack(got.get().deliveryTag(), false);
@@ -268,13 +276,32 @@ final class Subscriptions {
         }
     }
 
+    /** The broker is asked once; from then on it tells, whatever queue that is about. */
+    private List<String> sourcesToGetFrom(String queue) {
+        Dialect.News news = dialect.news(null);
+        if (news == null || queue.startsWith("/")) {
+            return dialect.sources(queue, wire);
+        }
+        if (followsForGetting) {
+            return dialect.knownSources(queue);
+        }
+        follow(news, "news-" + ids.incrementAndGet(), source -> {
+            // it is known now
+        });
+        List<String> sources = dialect.sources(queue, wire);
+        followsForGetting = true;
+        return sources;
+    }
+
     /** By a subscription that has room for one message and ends when that is settled. */
     private Optional<IncomingMessage> getFrom(String source) {
         Map<String, String> headers = new LinkedHashMap<>();
         dialect.subscription(SubscribeOptions.DEFAULT.prefetch(1), headers);
         Subscription single = new Subscription("get-" + ids.incrementAndGet(), source, AckMode.CLIENT_INDIVIDUAL, null);
-        subscribe(single, headers);
-        StompFrame message = single.next(EMPTY_AFTER);
+        StompFrame message = only(single, headers);
+        if (!link.isOpen()) {
+            throw new TransportException(link.closure());
+        }
         if (dialect.leaving() == Dialect.Leaving.KEEPS) {
             park(single);
             message = message == null ? single.next(Duration.ZERO) : message; // one may have come until then
@@ -285,6 +312,45 @@ final class Subscriptions {
             end(single);
         }
         return Optional.ofNullable(got);
+    }
+
+    /** {@return the message at its source, or null if there is none} */
+    private StompFrame only(Subscription single, Map<String, String> headers) {
+        Map<String, String> asking = dialect.askingForEnd(single.destination);
+        if (asking == null) {
+            subscribe(single, headers);
+            return single.next(EMPTY_AFTER);
+        }
+        // Without a receipt: a broker that waits for the network's acknowledgement of a message would be late with it.
+        send(single, headers);
+        StompFrame message = single.next(AT_ONCE);
+        if (message != null || !link.isOpen()) {
+            return message;
+        }
+        Subscription end = new Subscription("end-" + ids.incrementAndGet(), single.destination, AckMode.AUTO, null) {
+            @Override
+            void arrived(StompFrame message) {
+                if (dialect.isEnd(message)) {
+                    single.handIn(message);
+                }
+            }
+        };
+        send(end, asking);
+        message = single.next(ChannelLink.ANSWER_BOUND);
+        if (link.isOpen()) {
+            end(end);
+        }
+        return message == null || dialect.isEnd(message) ? null : message;
+    }
+
+    private void send(Subscription subscription, Map<String, String> headers) {
+        byId.put(subscription.id, subscription);
+        link.send(subscribing(subscription, headers));
+    }
+
+    /** Nothing comes any more. */
+    void ended() {
+        byId.values().forEach(Subscription::nothingComes);
     }
 
     // Settling

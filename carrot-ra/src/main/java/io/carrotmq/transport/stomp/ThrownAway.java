@@ -64,11 +64,14 @@ final class ThrownAway implements Wire {
     public boolean listen(StompFrame subscribe, Predicate<StompFrame> enough, Duration quiet) {
         boolean[] last = new boolean[1];
         StompFrame error = using((connection, visit) -> {
-            visit.answer(connection, link.subscribing(subscribe));
+            connection.send(subscribe);
             StompFrame next = visit.next(quiet);
             while (next != null && !last[0]) {
                 last[0] = enough.test(next);
                 next = last[0] ? null : visit.next(quiet);
+            }
+            if (!last[0] && visit.error.isDone()) {
+                throw new ExecutionException("the connection has ended", null);
             }
         });
         if (error != null) {
@@ -138,6 +141,9 @@ final class ThrownAway implements Wire {
 
     /** What comes on it. */
     private static final class Visit implements ConnectionHandler {
+        /** In the place of a message once the connection has ended. */
+        private static final StompFrame NOTHING = StompFrame.builder("MESSAGE").build();
+
         private final BlockingQueue<StompFrame> messages = new LinkedBlockingQueue<>();
         private final CompletableFuture<StompFrame> error = new CompletableFuture<>();
 
@@ -149,6 +155,7 @@ final class ThrownAway implements Wire {
         @Override
         public void closed(StompException cause) {
             error.complete(cause instanceof StompErrorException refused ? refused.frame() : null);
+            messages.add(NOTHING);
         }
 
         void answer(StompConnection connection, StompFrame... frames) throws ExecutionException, TimeoutException {
@@ -163,7 +170,8 @@ final class ThrownAway implements Wire {
         }
 
         StompFrame next(Duration quiet) {
-            return Uninterrupted.await(quiet, nanos -> messages.poll(nanos, TimeUnit.NANOSECONDS));
+            StompFrame next = Uninterrupted.await(quiet, nanos -> messages.poll(nanos, TimeUnit.NANOSECONDS));
+            return next == NOTHING ? null : next;
         }
 
         StompFrame error() {

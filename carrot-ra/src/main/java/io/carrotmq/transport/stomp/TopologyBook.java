@@ -31,13 +31,15 @@ final class TopologyBook {
     private static final String TYPE = "carrotType";
     private static final String BOUND = "carrotQueue";
     private static final String PATTERN = "carrotPattern";
-    private static final Duration QUIET = Duration.ofSeconds(10);
     private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final Map<String, String> exchanges = new ConcurrentHashMap<>();
     private final Set<String> queues = ConcurrentHashMap.newKeySet();
     private final CopyOnWriteArrayList<Entry> bindings = new CopyOnWriteArrayList<>(); // in the order they were made
+
     private volatile long readAt = System.nanoTime() - FRESH.toNanos() - 1;
+    private volatile boolean wasRead;
 
     /** A binding. */
     record Entry(String exchange, String queue, String pattern) {
@@ -65,18 +67,19 @@ final class TopologyBook {
     /** {@return the bindings of a queue, read anew} */
     List<Entry> bindings(String queue, Wire wire) {
         read(wire);
-        return of(queue);
+        return knownBindings(queue);
     }
 
-    /** {@return the bindings of a queue, perhaps without those that were made within the last second} */
-    List<Entry> knownBindings(String queue, Wire wire) {
+    /** {@return the same, perhaps without those that were made within the last second} */
+    List<Entry> recentBindings(String queue, Wire wire) {
         if (System.nanoTime() - readAt > FRESH.toNanos()) {
             read(wire);
         }
-        return of(queue);
+        return knownBindings(queue);
     }
 
-    private List<Entry> of(String queue) {
+    /** {@return those that have been read or heard of} */
+    List<Entry> knownBindings(String queue) {
         return bindings.stream().filter(each -> each.queue().equals(queue)).toList();
     }
 
@@ -100,9 +103,15 @@ final class TopologyBook {
         exchanges.putIfAbsent(name, type);
     }
 
-    void addQueue(String name, Wire wire) {
-        write(Map.of(KIND, "queue", BOUND, name), wire);
-        queues.add(name);
+    /** Has it in the book; twice, if somebody else has written it since the book was read. */
+    void requireQueue(String name, Wire wire) {
+        if (!wasRead) {
+            read(wire);
+        }
+        if (!queues.contains(name)) {
+            write(Map.of(KIND, "queue", BOUND, name), wire);
+            queues.add(name);
+        }
     }
 
     /** Writes it and tells the queue's consumers, in this order, so that who reads after subscribing misses none. */
@@ -117,8 +126,14 @@ final class TopologyBook {
                 KIND, "binding", EXCHANGE, binding.exchange(), BOUND, binding.queue(), PATTERN, binding.pattern());
     }
 
-    /** {@return what news say} */
-    static Entry entry(StompFrame news) {
+    /** {@return what news say, which is known from now on} */
+    Entry learn(StompFrame news) {
+        Entry entry = entry(news);
+        bindings.addIfAbsent(entry);
+        return entry;
+    }
+
+    private static Entry entry(StompFrame news) {
         return new Entry(text(news, EXCHANGE), text(news, BOUND), text(news, PATTERN));
     }
 
@@ -138,6 +153,7 @@ final class TopologyBook {
         long start = System.nanoTime();
         browse(QUEUE, this::read, wire);
         readAt = start;
+        wasRead = true;
     }
 
     private void read(StompFrame each) {
@@ -178,25 +194,13 @@ final class TopologyBook {
         return count[0];
     }
 
-    /** {@return whether no message waits there, not even one that is with a consumer} */
-    static boolean isEmpty(String destination, Wire wire) {
-        boolean[] empty = new boolean[1];
-        wire.listen(
-                browsing(destination),
-                first -> {
-                    empty[0] = isEnd(first);
-                    return true;
-                },
-                QUIET);
-        return empty[0];
-    }
-
     private static StompFrame browsing(String destination) {
         return StompCommands.subscribe(
                 destination, "browse", AckMode.AUTO, Map.of("browser", "true"), null, StompVersion.V1_2);
     }
 
-    private static boolean isEnd(StompFrame frame) {
+    /** {@return whether it is what a browser is sent at the end} */
+    static boolean isEnd(StompFrame frame) {
         return "end".equals(frame.header("browser"));
     }
 

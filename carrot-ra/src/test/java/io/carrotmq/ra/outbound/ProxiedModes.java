@@ -10,12 +10,18 @@ import org.junit.jupiter.api.TestInstance;
 /** The modes with a broker behind a proxy. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ProxiedModes extends TransactionModeContract {
-    private final Broker broker;
+    private final URI broker;
+    private final URI observed;
     private final FaultProxy proxy;
 
     ProxiedModes(Broker broker) {
+        this(broker.uri(), broker.uri());
+    }
+
+    ProxiedModes(URI broker, URI observed) {
         this.broker = broker;
-        this.proxy = FaultProxy.to(broker.uri());
+        this.observed = observed;
+        this.proxy = FaultProxy.to(broker);
     }
 
     @AfterAll
@@ -25,12 +31,12 @@ abstract class ProxiedModes extends TransactionModeContract {
 
     @Override
     final URI uri() {
-        return proxy.uri(broker.uri());
+        return proxy.uri(broker);
     }
 
     @Override
     final URI observed() {
-        return broker.uri();
+        return observed;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.carrotmq.ra.outbound;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.carrotmq.Acknowledgement;
+import io.carrotmq.Capability;
 import io.carrotmq.Connection;
 import io.carrotmq.ConnectionFactory;
 import io.carrotmq.Delivery;
@@ -116,12 +117,16 @@ final class Scene implements AutoCloseable {
 
     /** What is in the queue now, taken from it. */
     List<String> drain() {
+        return drain(queue);
+    }
+
+    List<String> drain(String from) {
         List<String> bodies = new ArrayList<>();
         SubscribeOptions options = SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.NONE);
         try (Connection observer = observers.connect()) {
-            for (Optional<Delivery<byte[]>> next = observer.fetch(queue, options);
+            for (Optional<Delivery<byte[]>> next = observer.fetch(from, options);
                     next.isPresent();
-                    next = observer.fetch(queue, options)) {
+                    next = observer.fetch(from, options)) {
                 bodies.add(new String(next.get().content(), UTF_8));
             }
         }
@@ -169,6 +174,24 @@ final class Scene implements AutoCloseable {
         return queue;
     }
 
+    /** An exchange that no queue is bound to. */
+    String exchange() {
+        String exchange = queue + "-empty";
+        try (Connection observer = observers.connect()) {
+            observer.declare(Topology.builder()
+                    .exchange(ExchangeDeclaration.of(exchange, "direct"))
+                    .build());
+        }
+        return exchange;
+    }
+
+    /** Whether who looks into the queue can delete anything. */
+    boolean deletes() {
+        try (Connection observer = observers.connect()) {
+            return observer.broker().supports(Capability.DELETION);
+        }
+    }
+
     void delete(String exchange) {
         try (Connection observer = observers.connect()) {
             observer.deleteExchange(exchange);
@@ -180,9 +203,12 @@ final class Scene implements AutoCloseable {
         managed.destroy();
         adapter.close();
         try (Connection observer = observers.connect()) {
-            observer.deleteQueue(queue);
-            observer.deleteQueue(queue + "-full");
-            observer.deleteExchange(queue);
+            if (observer.broker().supports(Capability.DELETION)) { // those who cannot live in this JVM, and end with it
+                observer.deleteQueue(queue);
+                observer.deleteQueue(queue + "-full");
+                observer.deleteExchange(queue);
+                observer.deleteExchange(queue + "-empty");
+            }
         }
         observers.close();
     }

@@ -1,5 +1,6 @@
 package io.carrotmq.ra.outbound;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,6 +50,60 @@ abstract class TransactionModeContract {
 
     /** Ends every connection made through {@link #uri()}. */
     abstract void cut();
+
+    /** What becomes of a message that no queue takes. */
+    enum Nobody {
+        /** It comes back once it was sent. */
+        COMES_BACK,
+        /** Its queue is looked for before, and it is not sent; to an exchange it cannot be mandatory. */
+        IS_FOUND_OUT_BEFORE,
+        /** The same, but for exchanges only: the broker makes queues. */
+        COMES_BACK_FROM_EXCHANGES,
+        /** There is none: the broker makes queues and has no exchanges. */
+        CANNOT_BE
+    }
+
+    /** What becomes of a message that no queue takes. */
+    Nobody nobody() {
+        return Nobody.COMES_BACK;
+    }
+
+    private OutgoingMessage unroutable(Scene scene, String body) {
+        return nobody() == Nobody.COMES_BACK_FROM_EXCHANGES
+                ? new OutgoingMessage(scene.exchange(), "nobody", true, Properties.NONE, body.getBytes(UTF_8))
+                : Scene.unroutable(body);
+    }
+
+    private OutgoingMessage toMissingExchange(String body) {
+        OutgoingMessage message = Scene.toMissingExchange(body);
+        return nobody() == Nobody.IS_FOUND_OUT_BEFORE ? message.optional() : message;
+    }
+
+    /** Each message has a queue, once it is sent. */
+    private void assertEachMessageArrives(TransactionMode mode) throws Exception {
+        try (Scene scene = scene(mode)) {
+            String made = scene.queue() + "-made";
+            scene.begin();
+            scene.connection().publish(scene.message("good"));
+            scene.connection().publish(Scene.messageTo(made));
+            assertThat(scene.transaction().commit()).isNull();
+            assertThat(scene.drain()).containsExactly("good");
+            assertThat(scene.drain(made)).containsExactly("x");
+        }
+    }
+
+    /** It harms nothing else in the transaction. */
+    private void assertExchangesAreRefusedAtOnce(TransactionMode mode) throws Exception {
+        try (Scene scene = scene(mode)) {
+            scene.begin();
+            scene.connection().publish(scene.message("before"));
+            assertThatThrownBy(() -> scene.connection().publish(Scene.toMissingExchange("bad")))
+                    .isInstanceOf(UnsupportedException.class);
+            scene.connection().publish(scene.message("after"));
+            assertThat(scene.transaction().commit()).isNull();
+            assertThat(scene.drain()).containsExactly("before", "after");
+        }
+    }
 
     private Scene scene(TransactionMode mode) throws Exception {
         return new Scene(uri(), observed(), mode);
@@ -195,10 +250,15 @@ abstract class TransactionModeContract {
                     .isEqualTo(Outcome.CONFIRMED);
             CompletionStage<Receipt> stage = scene.connection().publishAsync(scene.message("two"));
             assertConfirmed(stage);
-            assertThatThrownBy(() -> scene.connection().publish(Scene.unroutable("three")))
-                    .isInstanceOf(UnroutableException.class);
-            assertThatThrownBy(() -> scene.connection().publish(Scene.toMissingExchange("four")))
-                    .isInstanceOf(MessageRefusedException.class);
+            if (nobody() == Nobody.CANNOT_BE) {
+                assertThatThrownBy(() -> scene.connection().publish(toMissingExchange("four")))
+                        .isInstanceOf(UnsupportedException.class);
+            } else {
+                assertThatThrownBy(() -> scene.connection().publish(unroutable(scene, "three")))
+                        .isInstanceOf(UnroutableException.class);
+                assertThatThrownBy(() -> scene.connection().publish(toMissingExchange("four")))
+                        .isInstanceOf(MessageRefusedException.class);
+            }
             scene.transaction().rollback();
             assertThat(scene.drain()).containsExactly("one", "two");
         }
@@ -209,10 +269,14 @@ abstract class TransactionModeContract {
     @ParameterizedTest
     @EnumSource(names = {"SYNCHRONIZATION", "LOCAL"})
     void unroutableMessageFailsTheCommit(TransactionMode mode) throws Exception {
+        if (nobody() == Nobody.CANNOT_BE) {
+            assertEachMessageArrives(mode);
+            return;
+        }
         try (Scene scene = scene(mode)) {
             scene.begin();
             CompletionStage<Receipt> good = scene.connection().publishAsync(scene.message("good"));
-            CompletionStage<Receipt> bad = scene.connection().publishAsync(Scene.unroutable("bad"));
+            CompletionStage<Receipt> bad = scene.connection().publishAsync(unroutable(scene, "bad"));
             assertThat(scene.transaction().commit())
                     .hasMessageStartingWith("CARROT-0612 1 of 2")
                     .hasMessageContaining("CARROT-0601");
@@ -221,13 +285,36 @@ abstract class TransactionModeContract {
         }
     }
 
-    /** The broker commits the rest, and says so too late. */
-    @Test
-    void unroutableMessageFailsTheCommitOfTxWhichSaysWhatIsOut() throws Exception {
+    private void assertUnroutableMessageIsToldAtOnceAndTheRestCommits() throws Exception {
         try (Scene scene = scene(TransactionMode.TX)) {
             scene.begin();
             CompletionStage<Receipt> good = scene.connection().publishAsync(scene.message("good"));
-            CompletionStage<Receipt> bad = scene.connection().publishAsync(Scene.unroutable("bad"));
+            assertThatThrownBy(() -> scene.connection().publish(unroutable(scene, "bad")))
+                    .isInstanceOf(UnroutableException.class);
+            assertFailed(scene.connection().publishAsync(unroutable(scene, "bad")), "CARROT-0601", false);
+            assertThatThrownBy(() -> scene.connection().publish(Scene.toMissingExchange("mandatory")))
+                    .isInstanceOf(UnsupportedException.class);
+            assertThat(scene.transaction().commit()).isNull();
+            assertConfirmed(good);
+            assertThat(scene.drain()).containsExactly("good");
+        }
+    }
+
+    /** The broker commits the rest, and says so too late. */
+    @Test
+    void unroutableMessageFailsTheCommitOfTxWhichSaysWhatIsOut() throws Exception {
+        if (nobody() == Nobody.CANNOT_BE) {
+            assertEachMessageArrives(TransactionMode.TX);
+            return;
+        }
+        if (nobody() == Nobody.IS_FOUND_OUT_BEFORE) {
+            assertUnroutableMessageIsToldAtOnceAndTheRestCommits();
+            return;
+        }
+        try (Scene scene = scene(TransactionMode.TX)) {
+            scene.begin();
+            CompletionStage<Receipt> good = scene.connection().publishAsync(scene.message("good"));
+            CompletionStage<Receipt> bad = scene.connection().publishAsync(unroutable(scene, "bad"));
             CompletionStage<Receipt> fine = scene.connection().publishAsync(scene.message("fine"));
             assertThat(scene.transaction().commit())
                     .isInstanceOf(LocalTransactionException.class)
@@ -248,10 +335,14 @@ abstract class TransactionModeContract {
 
     @Test
     void unroutableMessageAfterTheCommitIsLoggedAndHarmsNoOther() throws Exception {
+        if (nobody() == Nobody.CANNOT_BE) {
+            assertEachMessageArrives(TransactionMode.AFTER_COMMIT);
+            return;
+        }
         try (Scene scene = scene(TransactionMode.AFTER_COMMIT)) {
             scene.begin();
             CompletionStage<Receipt> good = scene.connection().publishAsync(scene.message("good"));
-            CompletionStage<Receipt> bad = scene.connection().publishAsync(Scene.unroutable("secret"));
+            CompletionStage<Receipt> bad = scene.connection().publishAsync(unroutable(scene, "secret"));
             CompletionStage<Receipt> fine = scene.connection().publishAsync(scene.message("fine"));
             try (LoggedLines log = new LoggedLines("io.carrotmq.outbound")) {
                 assertThat(scene.transaction().commit()).isNull();
@@ -271,9 +362,13 @@ abstract class TransactionModeContract {
     @ParameterizedTest
     @EnumSource(names = {"SYNCHRONIZATION", "LOCAL"})
     void missingExchangeFailsTheCommit(TransactionMode mode) throws Exception {
+        if (nobody() == Nobody.CANNOT_BE) {
+            assertExchangesAreRefusedAtOnce(mode);
+            return;
+        }
         try (Scene scene = scene(mode)) {
             scene.begin();
-            CompletionStage<Receipt> bad = scene.connection().publishAsync(Scene.toMissingExchange("bad"));
+            CompletionStage<Receipt> bad = scene.connection().publishAsync(toMissingExchange("bad"));
             assertThat(scene.transaction().commit())
                     .hasMessageStartingWith("CARROT-0612 1 of 1")
                     .hasMessageContaining("CARROT-0607");
@@ -284,12 +379,16 @@ abstract class TransactionModeContract {
 
     @Test
     void missingExchangeIsToldAtOnceInTxAndTheRestCommits() throws Exception {
+        if (nobody() == Nobody.CANNOT_BE) {
+            assertExchangesAreRefusedAtOnce(TransactionMode.TX);
+            return;
+        }
         try (Scene scene = scene(TransactionMode.TX)) {
             scene.begin();
-            assertThatThrownBy(() -> scene.connection().publish(Scene.toMissingExchange("bad")))
+            assertThatThrownBy(() -> scene.connection().publish(toMissingExchange("bad")))
                     .isInstanceOf(MessageRefusedException.class)
                     .hasMessageStartingWith("CARROT-0607");
-            assertFailed(scene.connection().publishAsync(Scene.toMissingExchange("bad")), "CARROT-0607", false);
+            assertFailed(scene.connection().publishAsync(toMissingExchange("bad")), "CARROT-0607", false);
             CompletionStage<Receipt> good = scene.connection().publishAsync(scene.message("good"));
             assertThat(scene.transaction().commit()).isNull();
             assertConfirmed(good);
@@ -299,9 +398,13 @@ abstract class TransactionModeContract {
 
     @Test
     void missingExchangeAfterTheCommitIsLoggedAndHarmsNoOther() throws Exception {
+        if (nobody() == Nobody.CANNOT_BE) {
+            assertExchangesAreRefusedAtOnce(TransactionMode.AFTER_COMMIT);
+            return;
+        }
         try (Scene scene = scene(TransactionMode.AFTER_COMMIT)) {
             scene.begin();
-            CompletionStage<Receipt> bad = scene.connection().publishAsync(Scene.toMissingExchange("bad"));
+            CompletionStage<Receipt> bad = scene.connection().publishAsync(toMissingExchange("bad"));
             CompletionStage<Receipt> good = scene.connection().publishAsync(scene.message("good"));
             assertThat(loggingOneLine("CARROT-0607", scene.transaction()::commit))
                     .isNull();
@@ -422,29 +525,58 @@ abstract class TransactionModeContract {
     /** Brokers look for the queues when a message is published. */
     @Test
     void exchangeThatGoesBeforeTheCommitOfTxHasDoneItsPart() throws Exception {
+        if (nobody() == Nobody.CANNOT_BE) {
+            assertExchangesAreRefusedAtOnce(TransactionMode.TX);
+            return;
+        }
         try (Scene scene = scene(TransactionMode.TX)) {
             String exchange = scene.boundExchange();
+            OutgoingMessage toExchange = new OutgoingMessage(exchange, "", true, Properties.NONE, new byte[] {'x'});
             scene.begin();
-            scene.connection().publish(new OutgoingMessage(exchange, "", true, Properties.NONE, new byte[] {'x'}));
-            scene.connection().publish(scene.message("after it"));
-            scene.delete(exchange);
-            assertThat(scene.transaction().commit()).isNull();
-            assertThat(scene.drain()).containsExactly("x", "after it");
+            scene.connection().publish(scene.message("before it"));
+            scene.connection().publish(nobody() == Nobody.IS_FOUND_OUT_BEFORE ? toExchange.optional() : toExchange);
+            CompletionStage<Receipt> last = scene.connection().publishAsync(scene.message("after it"));
+            if (!scene.deletes()) {
+                assertThatThrownBy(() -> scene.delete(exchange)).isInstanceOf(UnsupportedException.class);
+            } else {
+                scene.delete(exchange);
+            }
+            if (nobody() == Nobody.IS_FOUND_OUT_BEFORE) { // nothing was published until the commit
+                assertThat(scene.transaction().commit())
+                        .hasMessageStartingWith("CARROT-0666")
+                        .hasMessageContaining("may have been delivered");
+                assertFailed(last, "CARROT-0611", true);
+            } else {
+                assertThat(scene.transaction().commit()).isNull();
+                // What comes by an exchange may wait in a queue of its own.
+                assertThat(scene.drain())
+                        .containsExactlyInAnyOrder("before it", "x", "after it")
+                        .containsSubsequence("before it", "after it");
+            }
         }
     }
 
     @Test
     void manyMessagesOfATransactionKeepTheirOrderAndThoseThatComeBackAreTold() throws Exception {
+        boolean sent = nobody() == Nobody.COMES_BACK || nobody() == Nobody.COMES_BACK_FROM_EXCHANGES;
         try (Scene scene = scene(TransactionMode.TX)) {
             scene.begin();
             List<CompletionStage<Receipt>> bad = new ArrayList<>();
             List<String> good = new ArrayList<>();
+            OutgoingMessage unroutable = unroutable(scene, "bad");
             for (int i = 0; i < 300; i++) {
                 good.add("message " + i);
                 scene.connection().publish(scene.message("message " + i));
-                bad.add(scene.connection().publishAsync(Scene.unroutable("bad")));
+                if (sent || nobody() == Nobody.IS_FOUND_OUT_BEFORE && i % 30 == 0) {
+                    bad.add(scene.connection().publishAsync(unroutable));
+                }
             }
-            assertThat(scene.transaction().commit()).hasMessageStartingWith("CARROT-0665 300 of 600");
+            Exception failure = scene.transaction().commit();
+            if (sent) {
+                assertThat(failure).hasMessageStartingWith("CARROT-0665 300 of 600");
+            } else {
+                assertThat(failure).isNull();
+            }
             for (CompletionStage<Receipt> each : bad) {
                 assertFailed(each, "CARROT-0601", false);
             }
@@ -454,11 +586,16 @@ abstract class TransactionModeContract {
 
     @Test
     void manyLossesAfterTheCommitDoNotFloodTheLog() throws Exception {
+        if (nobody() == Nobody.CANNOT_BE) {
+            assertEachMessageArrives(TransactionMode.AFTER_COMMIT);
+            return;
+        }
         try (Scene scene = scene(TransactionMode.AFTER_COMMIT);
                 LoggedLines log = new LoggedLines("io.carrotmq.outbound")) {
             scene.begin();
+            OutgoingMessage unroutable = unroutable(scene, "bad");
             for (int i = 0; i < 50; i++) {
-                scene.connection().publish(Scene.unroutable("bad"));
+                scene.connection().publish(unroutable);
             }
             assertThat(scene.transaction().commit()).isNull();
             assertThat(log.with("CARROT-0660")).hasSize(20);
@@ -525,10 +662,15 @@ abstract class TransactionModeContract {
             assertThat(scene.drain()).containsExactly("joined", "after");
 
             scene.begin();
-            scene.connection().publish(Scene.unroutable("vetoes"));
+            boolean vetoes = nobody() != Nobody.CANNOT_BE;
+            scene.connection().publish(vetoes ? unroutable(scene, "vetoes") : scene.message("undone"));
             CompletionStage<Receipt> after =
                     scene.connection().publishAsync(scene.message("after", TransactionMode.AFTER_COMMIT));
-            assertThat(scene.transaction().commit()).hasMessageStartingWith("CARROT-0612");
+            if (vetoes) {
+                assertThat(scene.transaction().commit()).hasMessageStartingWith("CARROT-0612");
+            } else {
+                scene.transaction().rollback();
+            }
             assertFailed(after, "CARROT-0611", false);
             assertThat(scene.drain()).isEmpty();
         }

@@ -1,9 +1,11 @@
 package io.carrotmq.transport.stomp;
 
 import static io.carrotmq.transport.stomp.StompBench.message;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.EmbeddedActiveMq;
@@ -317,5 +319,69 @@ class ActiveMqStompIT {
     private void refused(String what, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOf(TransportException.class).hasMessageContaining(what);
         here = new Recorder(connection);
+    }
+
+    private void sendMany(String to, int count) {
+        OutgoingMessage[] many = new OutgoingMessage[count];
+        for (int i = 0; i < count; i++) {
+            many[i] = message("", to, "m" + i, LASTING);
+        }
+        here.send(many);
+    }
+
+    /** Whatever is in the queue, and in the book. */
+    @Test
+    void fetchingIsNoMatterOfHowMuchWaits() {
+        sendMany(queue, 1_500);
+        for (int i = 0; i < 1_500; i++) {
+            assertThat(here.channel.get(queue, true))
+                    .get()
+                    .extracting(each -> new String(each.body(), UTF_8))
+                    .isEqualTo("m" + i);
+        }
+        assertThat(here.channel.get(queue, true)).isEmpty();
+        Await.until("empty queue", StompBench.SOON, () -> broker.messages(queue) == 0);
+    }
+
+    /** As polling does. */
+    @Test
+    void fetchingFromAnEmptyQueueDoesNotWaitForAMessageToCome() {
+        for (int i = 0; i < 200; i++) {
+            assertThat(here.channel.get(queue, false)).isEmpty();
+        }
+        here.send(message("", queue, "late", LASTING));
+        assertThat(here.channel.get(queue, true)).isPresent();
+        assertThat(here.channel.get("/topic/" + queue, true)).isEmpty();
+    }
+
+    @Test
+    void whoFetchesHearsOfANewBinding() {
+        assertThat(here.channel.get(queue, true)).isEmpty();
+        Recorder other = new Recorder(bench.connect());
+        other.channel.declare(ExchangeDeclaration.direct(exchange));
+        other.channel.bind(Binding.queue(exchange, queue, "k"));
+        other.send(message(exchange, "k", "bound", LASTING));
+        Await.until(
+                "the message",
+                StompBench.SOON,
+                () -> here.channel.get(queue, true).isPresent());
+    }
+
+    @Test
+    void manyDeclarationsAreAllRemembered() {
+        for (int i = 0; i < 450; i++) {
+            here.channel.declare(QueueDeclaration.of(queue + i));
+        }
+        Recorder other = new Recorder(bench.connect());
+        for (int i = 0; i < 450; i++) {
+            assertThat(other.channel.verifyQueue(queue + i)).isZero();
+        }
+    }
+
+    @Test
+    void manyMessagesAreAllCounted() {
+        here.channel.declare(QueueDeclaration.of(queue));
+        sendMany(queue, 1_000);
+        assertThat(here.channel.verifyQueue(queue)).isEqualTo(1_000);
     }
 }
