@@ -338,10 +338,11 @@ final class RabbitMqDialect implements Dialect {
     }
 
     private static StompFrame[] declaring(String queue, Map<String, String> headers) {
+        String never = "declare-" + UUID.randomUUID();
         return new StompFrame[] {
-            StompCommands.begin("declare", null),
-            StompCommands.send(QUEUE + escaped(queue), new byte[0], headers, "declare", null),
-            StompCommands.abort("declare", null)
+            StompCommands.begin(never, null),
+            StompCommands.send(QUEUE + escaped(queue), new byte[0], headers, never, null),
+            StompCommands.abort(never, null)
         };
     }
 

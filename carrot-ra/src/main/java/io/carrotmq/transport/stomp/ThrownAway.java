@@ -11,8 +11,10 @@ import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +32,18 @@ final class ThrownAway implements Wire {
 
     private final Door door;
     private final ChannelLink link;
+    private final Set<StompConnection> visiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     ThrownAway(Door door, ChannelLink link) {
         this.door = door;
         this.link = link;
+    }
+
+    /** Ends them all, and lets nobody make another: their channel has ended. */
+    void end() {
+        ended = true;
+        visiting.forEach(StompConnection::kill);
     }
 
     @Override
@@ -119,6 +129,10 @@ final class ThrownAway implements Wire {
                     new Closure(false, false, 0, "a connection cannot be made: " + e.getMessage(), e));
         }
         try {
+            visiting.add(connection);
+            if (ended) {
+                connection.kill();
+            }
             task.run(connection, visit);
             return null;
         } catch (InterruptedException e) {
@@ -133,6 +147,7 @@ final class ThrownAway implements Wire {
             }
             throw failed("a connection was lost: " + e.getMessage(), e);
         } finally {
+            visiting.remove(connection);
             connection.kill();
         }
     }
@@ -143,6 +158,9 @@ final class ThrownAway implements Wire {
 
     /** What comes on it. */
     private static final class Visit implements ConnectionHandler {
+        /** Behind the last message. */
+        private static final StompFrame NO_MORE = StompFrame.HEART_BEAT;
+
         private final BlockingQueue<StompFrame> messages = new LinkedBlockingQueue<>();
         private final CompletableFuture<StompFrame> error = new CompletableFuture<>();
 
@@ -154,6 +172,7 @@ final class ThrownAway implements Wire {
         @Override
         public void closed(StompException cause) {
             error.complete(cause instanceof StompErrorException refused ? refused.frame() : null);
+            messages.add(NO_MORE);
         }
 
         void answer(StompConnection connection, StompFrame... frames)
@@ -168,8 +187,13 @@ final class ThrownAway implements Wire {
             receipt.get(BOUND.toNanos(), TimeUnit.NANOSECONDS);
         }
 
-        StompFrame next(Duration quiet) throws InterruptedException {
-            return messages.poll(quiet.toNanos(), TimeUnit.NANOSECONDS);
+        /** {@return the next message, or null if nothing comes in that time} */
+        StompFrame next(Duration quiet) throws InterruptedException, ExecutionException {
+            StompFrame next = messages.poll(quiet.toNanos(), TimeUnit.NANOSECONDS);
+            if (next == NO_MORE) {
+                throw new ExecutionException("the connection has ended", null);
+            }
+            return next;
         }
 
         StompFrame error() {
