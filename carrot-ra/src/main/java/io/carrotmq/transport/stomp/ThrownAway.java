@@ -117,9 +117,8 @@ final class ThrownAway implements Wire {
                 throws InterruptedException, ExecutionException, TimeoutException;
     }
 
-    /** {@return the broker's ERROR, or null} */
+    /** Also when the channel has ended, to learn why. {@return the broker's ERROR, or null} */
     private StompFrame using(Task task) {
-        link.requireOpen();
         Visit visit = new Visit();
         StompConnection connection;
         try {
