@@ -112,7 +112,11 @@ final class Subscriptions {
                 if (left || subscriptions.stream().anyMatch(each -> each.destination.equals(source))) {
                     return;
                 }
-                Subscription added = new Subscription(nextId(), source, mode, consumerTag);
+                boolean itself = dialect.subscribesItself(source);
+                if (itself && mode != AckMode.AUTO) {
+                    throw Messages.settlesNothing(source);
+                }
+                Subscription added = new Subscription(itself ? source : nextId(), source, mode, consumerTag);
                 subscriptions.add(added);
                 subscribe(added, headers);
             } finally {
@@ -133,6 +137,9 @@ final class Subscriptions {
 
     private void subscribe(Subscription subscription, Map<String, String> headers) {
         byId.put(subscription.id, subscription);
+        if (dialect.subscribesItself(subscription.destination)) {
+            return;
+        }
         link.ask(
                 ChannelLink.ANSWER_BOUND,
                 link.subscribing(StompCommands.subscribe(
@@ -162,7 +169,10 @@ final class Subscriptions {
 
     /** Where unsettled messages stay with the connection, the id has to live on for them to be settled. */
     private void leave(Subscription subscription) {
-        if (dialect.leaving() == Dialect.Leaving.KEEPS) {
+        if (dialect.subscribesItself(subscription.destination)) {
+            subscription.leave();
+            byId.remove(subscription.id);
+        } else if (dialect.leaving() == Dialect.Leaving.KEEPS) {
             park(subscription);
             subscription.leave();
             if (subscription.endsNow()) {
