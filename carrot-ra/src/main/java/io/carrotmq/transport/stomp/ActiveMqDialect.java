@@ -243,8 +243,9 @@ final class ActiveMqDialect implements Dialect {
         }
         String type = book.type(exchange.name(), wire);
         if (type == null) {
-            book.addExchange(exchange.name(), exchange.type(), wire);
-        } else if (!type.equals(exchange.type())) {
+            type = book.addExchange(exchange.name(), exchange.type(), wire);
+        }
+        if (!exchange.type().equals(type)) {
             throw Messages.otherType(exchange.name(), exchange.type(), type);
         }
     }

@@ -245,12 +245,12 @@ final class Subscriptions {
     }
 
     private IncomingMessage handOn(StompFrame message, Subscription by, String consumerTag) {
+        Arrival arrival = dialect.arrival(message);
         long tag = tags.incrementAndGet();
         if (by.mode != AckMode.AUTO) {
             by.handedOn();
             unsettled.put(tag, new Unsettled(message, by));
         }
-        Arrival arrival = dialect.arrival(message);
         return new IncomingMessage(
                 consumerTag,
                 tag,
