@@ -33,7 +33,7 @@ final class Sweep {
      */
     OptionalLong take(long limit, Predicate<Delivery<byte[]>> taking) {
         if (!connection.broker().supports(Capability.LOOKUP)) {
-            return OptionalLong.of(takeUncounted(limit, taking));
+            return takeUncounted(limit, taking);
         }
         if (connection.messageCount(queue).isEmpty()) {
             return OptionalLong.empty();
@@ -61,7 +61,7 @@ final class Sweep {
      * Where nobody tells how many there are, all of them are looked for first: one that is sent away and fails again comes
      * back, and would be looked at for ever.
      */
-    private long takeUncounted(long limit, Predicate<Delivery<byte[]>> taking) {
+    private OptionalLong takeUncounted(long limit, Predicate<Delivery<byte[]>> taking) {
         List<Delivery<byte[]>> kept = new LinkedList<>();
         long taken = 0;
         try {
@@ -75,10 +75,12 @@ final class Sweep {
                     taken++;
                 }
             }
+        } catch (QueueMissingException none) {
+            return OptionalLong.empty();
         } finally {
             kept.forEach(Handlers::giveBack);
         }
-        return taken;
+        return OptionalLong.of(taken);
     }
 
     private boolean fetch(List<Delivery<byte[]>> kept) {

@@ -392,6 +392,15 @@ class DeadLettersTest {
     }
 
     @Test
+    void missingQueueIsEmptyAlsoWhereNobodyCounts() {
+        broker.capabilities = java.util.Set.of();
+        DeadLetters none = DeadLetters.in(broker, "missing");
+        assertThat(none.browse(1)).isEmpty();
+        assertThat(none.discard(letter -> true)).isZero();
+        assertThat(none.sendBack(letter -> true)).isZero();
+    }
+
+    @Test
     void whatIsSentBackAndFailsAgainIsNotLookedAtTwice() {
         broker.capabilities = java.util.Set.of();
         given(exhausted());

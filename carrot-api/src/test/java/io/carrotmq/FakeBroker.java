@@ -180,6 +180,9 @@ final class FakeBroker implements ConnectionFactory {
         public Optional<Delivery<byte[]>> fetch(String name, SubscribeOptions options) {
             failIfLost();
             calls.add("fetch " + name + " " + options.acknowledgement());
+            if (name.equals("missing")) {
+                throw new QueueMissingException("FAKE-6", "no such queue", name, null);
+            }
             Optional<FakeDelivery> next = queue.poll();
             return next == null ? Optional.empty() : next.map(delivery -> delivery);
         }

@@ -15,6 +15,7 @@ import io.carrotmq.MessageStateException;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.PublishBlockedException;
 import io.carrotmq.PublishException;
+import io.carrotmq.QueueMissingException;
 import io.carrotmq.TopologyException;
 import io.carrotmq.TopologyException.Difference;
 import io.carrotmq.UnroutableException;
@@ -378,11 +379,11 @@ final class Messages {
     }
 
     private static ConsumeException refusedToConsume(String queue, Closure closure) {
-        return new ConsumeException(
-                "CARROT-0701",
-                "[" + queue + "] the broker does not let us consume: " + closure
-                        + "; create the queue, correct its name, or end its exclusive consumer",
-                closure.cause());
+        String text = "[" + queue + "] the broker does not let us consume: " + closure
+                + "; create the queue, correct its name, or end its exclusive consumer";
+        return closure.replyCode() == KnownNames.NOT_FOUND
+                ? new QueueMissingException("CARROT-0701", text, queue, closure.cause())
+                : new ConsumeException("CARROT-0701", text, closure.cause());
     }
 
     static ConsumeException cancelled(String queue) {
