@@ -33,6 +33,7 @@ class StrangeBrokerTest {
 
     private final EngineThreads threads = new EngineThreads();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<Closure> ends = new CopyOnWriteArrayList<>();
     private ServerSocket server;
 
     @BeforeEach
@@ -78,7 +79,7 @@ class StrangeBrokerTest {
                 Duration.ofSeconds(10),
                 Duration.ZERO,
                 "strange");
-        return new StompTransport(EngineThreads.named("stomp"), threads.workers())
+        return new StompTransport(EngineThreads.named("strange-stomp"), threads.workers())
                 .connect(settings, "strange", new ConnectionListener() {
                     @Override
                     public void blocked(String reason) {}
@@ -87,7 +88,9 @@ class StrangeBrokerTest {
                     public void unblocked() {}
 
                     @Override
-                    public void closed(Closure closure) {}
+                    public void closed(Closure closure) {
+                        ends.add(closure);
+                    }
                 });
     }
 
@@ -116,16 +119,56 @@ class StrangeBrokerTest {
                 "CONNECTED\nversion:1.2\nserver:RabbitMQ/4.3.6\n\n@ERROR\nmessage:access_refused\n\n@");
         TransportConnection connection = connect();
         for (int i = 0; i < 50; i++) {
-            List<Closure> ends = new CopyOnWriteArrayList<>();
-            ChannelListener listener = ends::add;
+            List<Closure> channelEnds = new CopyOnWriteArrayList<>();
+            ChannelListener listener = channelEnds::add;
             try {
                 connection.openChannel(listener);
             } catch (TransportException e) {
                 continue;
             }
-            Await.until("the end", SOON, () -> !ends.isEmpty());
-            assertThat(ends).singleElement().extracting(Closure::replyCode).isEqualTo(403);
+            Await.until("the end", SOON, () -> !channelEnds.isEmpty());
+            assertThat(channelEnds)
+                    .singleElement()
+                    .extracting(Closure::replyCode)
+                    .isEqualTo(403);
         }
         connection.kill();
+    }
+
+    private static final String RABBIT = "CONNECTED\nversion:1.2\nserver:RabbitMQ/4.3.6\n\n@";
+
+    @Test
+    void lossOfTheConnectionThatWatchesIsThatOfAllChannels() throws IOException {
+        assertAllEnd(0);
+    }
+
+    /** Of which the broker, being asked, says nothing. */
+    @Test
+    void lossOfAChannelIsThatOfABrokerThatHangs() throws IOException {
+        assertAllEnd(2);
+    }
+
+    private void assertAllEnd(int lost) throws IOException {
+        answer(RABBIT);
+        TransportConnection connection = connect();
+        List<Closure> one = new CopyOnWriteArrayList<>();
+        List<Closure> other = new CopyOnWriteArrayList<>();
+        connection.openChannel(one::add);
+        connection.openChannel(other::add);
+        sockets.get(lost).close();
+        Await.until("all ends", SOON, () -> !one.isEmpty() && !other.isEmpty() && !ends.isEmpty());
+        assertThat(connection.isOpen()).isFalse();
+        Await.until(
+                "no thread that serves it",
+                SOON,
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(each -> each.getName().startsWith("strange-stomp")));
+        for (List<Closure> each : List.of(one, other, ends)) {
+            assertThat(each).singleElement().satisfies(end -> {
+                assertThat(end.wholeConnection()).isTrue();
+                assertThat(end.requested()).isFalse();
+            });
+        }
+        assertThatThrownBy(() -> connection.openChannel(one::add)).isInstanceOf(TransportException.class);
     }
 }
