@@ -3,11 +3,8 @@ package io.carrotmq.transport.stomp;
 import io.carrotmq.Capability;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.SubscribeOptions;
-import io.carrotmq.stomp.command.AckMode;
 import io.carrotmq.stomp.command.StompCommands;
-import io.carrotmq.stomp.command.SubscriptionToken;
 import io.carrotmq.stomp.frame.StompFrame;
-import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.topology.Binding;
 import io.carrotmq.topology.ExchangeDeclaration;
 import io.carrotmq.topology.QueueDeclaration;
@@ -202,11 +199,13 @@ final class ActiveMqDialect implements Dialect {
 
     /**
      * A receipt would make ActiveMQ subscribe without a prefetch first, and then not look at what waits for a pattern already.
-     * So the transaction behind it, which nothing happens in, has the receipt.
+     * So the transaction behind it, which nothing happens in, has the receipt. Others may subscribe on this connection at the
+     * same time.
      */
     @Override
     public List<StompFrame> subscribing(StompFrame subscribe) {
-        return List.of(subscribe, StompCommands.begin("subscribed", null), StompCommands.abort("subscribed", null));
+        String nothing = "subscribed-" + subscribe.header("id");
+        return List.of(subscribe, StompCommands.begin(nothing, null), StompCommands.abort(nothing, null));
     }
 
     @Override
@@ -252,8 +251,9 @@ final class ActiveMqDialect implements Dialect {
         }
         String type = book.type(exchange.name(), wire);
         if (type == null) {
-            book.addExchange(exchange.name(), exchange.type(), wire);
-        } else if (!type.equals(exchange.type())) {
+            type = book.addExchange(exchange.name(), exchange.type(), wire);
+        }
+        if (!exchange.type().equals(type)) {
             throw Messages.otherType(exchange.name(), exchange.type(), type);
         }
     }
@@ -274,18 +274,9 @@ final class ActiveMqDialect implements Dialect {
         consumed(queue.name(), wire);
     }
 
-    /** Who subscribes makes it; without a prefetch nothing comes. */
+    /** Without a prefetch nothing comes. */
     private static void make(String destination, Wire wire) {
-        StompFrame subscribe = StompCommands.subscribe(
-                destination,
-                "make",
-                AckMode.CLIENT_INDIVIDUAL,
-                Map.of("activemq.prefetchSize", "0"),
-                null,
-                StompVersion.V1_2);
-        wire.ask(
-                subscribe,
-                StompCommands.unsubscribe(new SubscriptionToken("id", "make"), Map.of(), null, StompVersion.V1_2));
+        wire.touch(destination, Map.of("activemq.prefetchSize", "0"));
     }
 
     @Override

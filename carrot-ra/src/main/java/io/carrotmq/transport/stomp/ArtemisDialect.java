@@ -4,11 +4,7 @@ import io.carrotmq.Acknowledgement;
 import io.carrotmq.Capability;
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.SubscribeOptions;
-import io.carrotmq.stomp.command.AckMode;
-import io.carrotmq.stomp.command.StompCommands;
-import io.carrotmq.stomp.command.SubscriptionToken;
 import io.carrotmq.stomp.frame.StompFrame;
-import io.carrotmq.stomp.frame.StompVersion;
 import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.transport.Unroutable;
 import java.time.Clock;
@@ -158,15 +154,6 @@ final class ArtemisDialect implements Dialect {
                 throw priorities ? Messages.tooManyPriorities(value) : Messages.argumentLeftAway("queue", name);
             }
         });
-        StompFrame subscribe = StompCommands.subscribe(
-                queue(queue.name()),
-                "make",
-                AckMode.CLIENT_INDIVIDUAL,
-                Map.of("selector", "carrot_nobody = 'x'"),
-                null,
-                StompVersion.V1_2);
-        wire.ask(
-                subscribe,
-                StompCommands.unsubscribe(new SubscriptionToken("id", "make"), Map.of(), null, StompVersion.V1_2));
+        wire.touch(queue(queue.name()), Map.of("selector", "carrot_nobody = 'x'"));
     }
 }

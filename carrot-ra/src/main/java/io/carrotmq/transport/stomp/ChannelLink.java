@@ -30,6 +30,8 @@ final class ChannelLink {
     private volatile boolean requested;
     private volatile Closure abandoned;
     private volatile StompConnection stomp;
+    private volatile int largestBody;
+    private volatile int mostHeaders;
 
     ChannelLink(StompBroker broker) {
         this.broker = broker;
@@ -64,6 +66,16 @@ final class ChannelLink {
             return Uninterrupted.get(end, REASON_BOUND);
         } catch (ExecutionException | TimeoutException e) {
             return ENDED;
+        }
+    }
+
+    /** Remembers what the broker may find too large. */
+    void note(int bytes, int headers) {
+        if (bytes > largestBody) {
+            largestBody = bytes;
+        }
+        if (headers > mostHeaders) {
+            mostHeaders = headers;
         }
     }
 
@@ -185,7 +197,8 @@ final class ChannelLink {
         if (whole != null) {
             return whole;
         }
-        String text = "connection lost" + (cause == null ? "" : ": " + cause.getMessage());
+        String text = "connection lost" + (cause == null ? "" : ": " + cause.getMessage())
+                + (there ? broker.dialect().suspicion(largestBody, mostHeaders) : "");
         return new Closure(false, !there, 0, text, cause);
     }
 
@@ -199,7 +212,9 @@ final class ChannelLink {
     }
 
     void kill() {
-        stomp.kill();
+        if (stomp != null) { // it may end while it is made
+            stomp.kill();
+        }
     }
 
     /** Says goodbye once. */

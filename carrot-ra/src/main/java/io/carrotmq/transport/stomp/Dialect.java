@@ -67,6 +67,16 @@ interface Dialect {
         return exchange.isEmpty() ? Unroutable.NEVER : Unroutable.DROPPED;
     }
 
+    /**
+     * {@return what may have made the broker end a connection without a word, empty if nothing is known}
+     *
+     * @param largestBody how many bytes the largest body had that was sent on it
+     * @param mostHeaders how many headers the message had that had most
+     */
+    default String suspicion(int largestBody, int mostHeaders) {
+        return "";
+    }
+
     // Consumers
 
     /** {@return the destinations to subscribe to for a queue's messages; mostly one} */
@@ -113,6 +123,14 @@ interface Dialect {
     /** {@return the source a message of the news tells of, which is a known one from now on} */
     default String newSource(StompFrame news) {
         throw new UnsupportedOperationException("there are no news");
+    }
+
+    /**
+     * {@return whether the broker subscribes to a source by itself, without acknowledgements and by its name: to a temporary
+     * queue, when a message asks for an answer there}
+     */
+    default boolean subscribesItself(String source) {
+        return false;
     }
 
     /** {@return the frames that subscribe, of which the last can have a receipt} */

@@ -7,6 +7,7 @@ import java.util.Locale;
 final class Dialects {
     private Dialects() {}
 
+    /** {@return how to speak to it, or null if that is not known} */
     static Dialect of(Connected connected) {
         String server = connected.server() == null ? "" : connected.server();
         String[] parts = server.split("/", 2);
@@ -15,7 +16,8 @@ final class Dialects {
         return switch (product) {
             case "activemq" -> new ActiveMqDialect(version);
             case "activemq-artemis", "artemis" -> new ArtemisDialect(version);
-            default -> new RabbitMqDialect(product.equals("rabbitmq") ? version : "");
+            case "rabbitmq" -> new RabbitMqDialect(version);
+            default -> null;
         };
     }
 }

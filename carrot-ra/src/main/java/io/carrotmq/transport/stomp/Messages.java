@@ -3,8 +3,6 @@ package io.carrotmq.transport.stomp;
 import io.carrotmq.Capability;
 import io.carrotmq.ConnectException;
 import io.carrotmq.UnsupportedException;
-import io.carrotmq.config.BrokerAddress;
-import io.carrotmq.config.ConnectionSettings;
 import io.carrotmq.stomp.StompException;
 import io.carrotmq.stomp.StompTimeoutException;
 import io.carrotmq.stomp.command.StompErrorException;
@@ -33,9 +31,9 @@ final class Messages {
 
     private Messages() {}
 
-    static ConnectException cannotConnect(
-            ConnectionSettings to, BrokerAddress address, String name, long millis, StompException e) {
-        ConnectMessages messages = new ConnectMessages(to, name, address.toString());
+    static ConnectException cannotConnect(Door door, long millis, StompException e) {
+        ConnectMessages messages =
+                new ConnectMessages(door.settings(), door.name(), door.address().toString());
         if (caused(e, UnknownHostException.class)) {
             return messages.unknownHost(e);
         }
@@ -66,6 +64,17 @@ final class Messages {
         return false;
     }
 
+    static ConnectException unknownBroker(Door door, String server) {
+        return new ConnectException(
+                "CARROT-0481",
+                "[" + door.name() + "] " + door.address() + " speaks STOMP and "
+                        + (server == null ? "does not say what it is" : "calls itself '" + server + "'")
+                        + ", but only RabbitMQ, ActiveMQ Classic and Artemis can be used here; check connectionUri, or use"
+                        + " the library carrot-stomp alone",
+                false,
+                null);
+    }
+
     static String listenerFailed(String name, String what) {
         return "CARROT-0480 [" + name + "] " + what + " failed; this is a defect in Carrot, please report the cause";
     }
@@ -81,6 +90,13 @@ final class Messages {
     static TransportException argumentLeftAway(String of, String argument) {
         return refused(
                 PRECONDITION_FAILED, "the argument '" + argument + "' of a " + of + " does not pass through STOMP");
+    }
+
+    static TransportException settlesNothing(String source) {
+        return refused(
+                PRECONDITION_FAILED,
+                "RabbitMQ sends what comes to '" + source
+                        + "' without expecting acknowledgements; consume with Acknowledgement.NONE");
     }
 
     static TransportException innerHash(String pattern) {
@@ -148,6 +164,12 @@ final class Messages {
         return refused(
                 PRECONDITION_FAILED,
                 "'" + name + "' begins with a slash and is a destination of the broker's, no queue");
+    }
+
+    static String tooLargeForRabbitMq(int largestBody, int mostHeaders, int largestFrame, int headers) {
+        return "; RabbitMQ ends a connection over a frame of more than stomp.max_frame_size (" + largestFrame
+                + " bytes unless it is set otherwise) or " + headers + " headers, and there was a message with "
+                + largestBody + " bytes or " + mostHeaders + " headers";
     }
 
     static Closure silent(Duration bound) {

@@ -79,7 +79,9 @@ final class Publications {
             String transaction,
             String receipt) {
         if (!message.mandatory() || dialect.routes(message.exchange(), message.routingKey(), wire)) {
-            link.buffer(StompCommands.send(destination, message.body(), headers, transaction, receipt));
+            byte[] body = message.body();
+            link.note(body.length, headers.size());
+            link.buffer(StompCommands.send(destination, body, headers, transaction, receipt));
             return;
         }
         String id = receipt == null ? NOWHERE + ++unconfirmed : receipt;

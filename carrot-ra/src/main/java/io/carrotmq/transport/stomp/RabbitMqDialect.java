@@ -32,6 +32,7 @@ final class RabbitMqDialect implements Dialect {
 
     private static final String TOPIC = "/topic/";
     private static final String REPLY_QUEUE = "/reply-queue/";
+    private static final String TEMPORARY_QUEUE = "/temp-queue/";
 
     /** What the plug-in makes arguments of a queue of, and nothing else: it would leave others away without a word. */
     private static final Set<String> ARGUMENTS = Set.of(
@@ -96,6 +97,16 @@ final class RabbitMqDialect implements Dialect {
 
     /** What the plug-in says when something fails that it has not foreseen. */
     private static final String UNEXPLAINED = "Processing error";
+
+    /** Of all of a frame, of which the headers take some. */
+    private static final int LARGEST_FRAME = 4 << 20;
+
+    private static final int ROOM_FOR_HEADERS = 64 << 10;
+
+    /** Of all of a frame, in which some are not the message's. */
+    private static final int MOST_HEADERS = 100;
+
+    private static final int OF_STOMP = 4;
 
     private static final int ACCESS_REFUSED = 403;
     private static final int NOT_FOUND = 404;
@@ -189,6 +200,14 @@ final class RabbitMqDialect implements Dialect {
         HEADERS.write(from.headers(), headers);
     }
 
+    /** The one is what it is unless somebody has set it otherwise, so that nothing is refused before. */
+    @Override
+    public String suspicion(int largestBody, int mostHeaders) {
+        return largestBody < LARGEST_FRAME - ROOM_FOR_HEADERS && mostHeaders < MOST_HEADERS - OF_STOMP
+                ? ""
+                : Messages.tooLargeForRabbitMq(largestBody, mostHeaders, LARGEST_FRAME, MOST_HEADERS);
+    }
+
     /** It takes what has a slash for a destination, and fails if it knows none of that kind. */
     private static String replyTo(String name) {
         return name.indexOf('/') > 0 ? REPLY_QUEUE + name : name;
@@ -251,6 +270,12 @@ final class RabbitMqDialect implements Dialect {
     @Override
     public List<String> sources(String queue, Wire wire) {
         return List.of(queue.startsWith("/") ? queue : EXISTING_QUEUE + escaped(queue));
+    }
+
+    /** It has each channel's own queue of that name, made when the first message names it. */
+    @Override
+    public boolean subscribesItself(String source) {
+        return source.startsWith(TEMPORARY_QUEUE);
     }
 
     @Override
@@ -338,10 +363,11 @@ final class RabbitMqDialect implements Dialect {
     }
 
     private static StompFrame[] declaring(String queue, Map<String, String> headers) {
+        String never = "declare-" + UUID.randomUUID();
         return new StompFrame[] {
-            StompCommands.begin("declare", null),
-            StompCommands.send(QUEUE + escaped(queue), new byte[0], headers, "declare", null),
-            StompCommands.abort("declare", null)
+            StompCommands.begin(never, null),
+            StompCommands.send(QUEUE + escaped(queue), new byte[0], headers, never, null),
+            StompCommands.abort(never, null)
         };
     }
 

@@ -40,11 +40,11 @@ final class StompBroker implements TransportConnection {
     private final Dialect dialect;
     private final BrokerInfo info;
 
-    private StompBroker(Door door, Executor workers, StompConnection control) {
+    private StompBroker(Door door, Executor workers, StompConnection control, Dialect dialect) {
         this.door = door;
         this.workers = workers;
         this.control = control;
-        this.dialect = Dialects.of(control.connected());
+        this.dialect = dialect;
         this.info = new BrokerInfo(
                 dialect.product(),
                 dialect.version(),
@@ -57,10 +57,17 @@ final class StompBroker implements TransportConnection {
      * Connects.
      *
      * @throws StompException if that fails
+     * @throws io.carrotmq.ConnectException if nobody knows how to speak to it
      */
     static StompBroker connect(Door door, ConnectionListener listener, Executor workers) {
         Control handler = new Control(listener);
-        StompBroker broker = new StompBroker(door, workers, door.open(handler));
+        StompConnection control = door.open(handler);
+        Dialect dialect = Dialects.of(control.connected());
+        if (dialect == null) {
+            control.kill();
+            throw Messages.unknownBroker(door, control.connected().server());
+        }
+        StompBroker broker = new StompBroker(door, workers, control, dialect);
         handler.serve(broker);
         return broker;
     }

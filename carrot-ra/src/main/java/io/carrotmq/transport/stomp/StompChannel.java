@@ -92,6 +92,7 @@ final class StompChannel implements TransportChannel {
             broker.forget(this);
             publications.ended();
             link.kill();
+            wire.end();
             guarded("the end of a channel", () -> listener.closed(why));
         }
     }
@@ -105,6 +106,7 @@ final class StompChannel implements TransportChannel {
 
     void kill() {
         link.kill();
+        wire.end();
     }
 
     // Publishing

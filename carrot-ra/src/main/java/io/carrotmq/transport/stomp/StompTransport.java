@@ -33,13 +33,9 @@ public final class StompTransport implements Transport {
     public TransportConnection connect(ConnectionSettings settings, String name, ConnectionListener listener) {
         ConnectException last = null;
         for (BrokerAddress address : settings.inOrder()) {
-            Door door = new Door(address, settings, name, threads);
-            long start = System.nanoTime();
             try {
-                return StompBroker.connect(door, listener, workers);
-            } catch (StompException e) {
-                ConnectException failure =
-                        Messages.cannotConnect(settings, address, name, (System.nanoTime() - start) / 1_000_000, e);
+                return connect(new Door(address, settings, name, threads), listener);
+            } catch (ConnectException failure) {
                 if (last != null) {
                     failure.addSuppressed(last);
                 }
@@ -47,5 +43,14 @@ public final class StompTransport implements Transport {
             }
         }
         throw last;
+    }
+
+    private TransportConnection connect(Door door, ConnectionListener listener) {
+        long start = System.nanoTime();
+        try {
+            return StompBroker.connect(door, listener, workers);
+        } catch (StompException e) {
+            throw Messages.cannotConnect(door, (System.nanoTime() - start) / 1_000_000, e);
+        }
     }
 }

@@ -117,7 +117,11 @@ final class Subscriptions {
                 if (left || subscriptions.stream().anyMatch(each -> each.destination.equals(source))) {
                     return;
                 }
-                Subscription added = new Subscription(nextId(), source, mode, consumerTag);
+                boolean itself = dialect.subscribesItself(source);
+                if (itself && mode != AckMode.AUTO) {
+                    throw Messages.settlesNothing(source);
+                }
+                Subscription added = new Subscription(itself ? source : nextId(), source, mode, consumerTag);
                 subscriptions.add(added);
                 subscribe(added, headers);
             } finally {
@@ -138,7 +142,9 @@ final class Subscriptions {
 
     private void subscribe(Subscription subscription, Map<String, String> headers) {
         byId.put(subscription.id, subscription);
-        link.ask(ChannelLink.ANSWER_BOUND, link.subscribing(subscribing(subscription, headers)));
+        if (!dialect.subscribesItself(subscription.destination)) {
+            link.ask(ChannelLink.ANSWER_BOUND, link.subscribing(subscribing(subscription, headers)));
+        }
     }
 
     private StompFrame subscribing(Subscription subscription, Map<String, String> headers) {
@@ -169,7 +175,10 @@ final class Subscriptions {
 
     /** Where unsettled messages stay with the connection, the id has to live on for them to be settled. */
     private void leave(Subscription subscription) {
-        if (dialect.leaving() == Dialect.Leaving.KEEPS) {
+        if (dialect.subscribesItself(subscription.destination)) {
+            subscription.leave();
+            byId.remove(subscription.id);
+        } else if (dialect.leaving() == Dialect.Leaving.KEEPS) {
             park(subscription);
             subscription.leave();
             if (subscription.endsNow()) {
@@ -242,12 +251,12 @@ final class Subscriptions {
     }
 
     private IncomingMessage handOn(StompFrame message, Subscription by, String consumerTag) {
+        Arrival arrival = dialect.arrival(message);
         long tag = tags.incrementAndGet();
         if (by.mode != AckMode.AUTO) {
             by.handedOn();
             unsettled.put(tag, new Unsettled(message, by));
         }
-        Arrival arrival = dialect.arrival(message);
         return new IncomingMessage(
                 consumerTag,
                 tag,

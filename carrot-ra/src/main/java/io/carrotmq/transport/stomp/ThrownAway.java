@@ -11,8 +11,10 @@ import io.carrotmq.transport.Closure;
 import io.carrotmq.transport.TransportException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +32,18 @@ final class ThrownAway implements Wire {
 
     private final Door door;
     private final ChannelLink link;
+    private final Set<StompConnection> visiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     ThrownAway(Door door, ChannelLink link) {
         this.door = door;
         this.link = link;
+    }
+
+    /** Ends them all, and lets nobody make another: their channel has ended. */
+    void end() {
+        ended = true;
+        visiting.forEach(StompConnection::kill);
     }
 
     @Override
@@ -120,6 +130,10 @@ final class ThrownAway implements Wire {
                     new Closure(false, false, 0, "a connection cannot be made: " + e.getMessage(), e));
         }
         try {
+            visiting.add(connection);
+            if (ended) {
+                connection.kill();
+            }
             task.run(connection, visit);
             return null;
         } catch (TimeoutException e) {
@@ -131,6 +145,7 @@ final class ThrownAway implements Wire {
             }
             throw failed("a connection was lost: " + e.getMessage(), e);
         } finally {
+            visiting.remove(connection);
             connection.kill();
         }
     }
@@ -141,8 +156,8 @@ final class ThrownAway implements Wire {
 
     /** What comes on it. */
     private static final class Visit implements ConnectionHandler {
-        /** In the place of a message once the connection has ended. */
-        private static final StompFrame NOTHING = StompFrame.builder("MESSAGE").build();
+        /** Behind the last message. */
+        private static final StompFrame NO_MORE = StompFrame.HEART_BEAT;
 
         private final BlockingQueue<StompFrame> messages = new LinkedBlockingQueue<>();
         private final CompletableFuture<StompFrame> error = new CompletableFuture<>();
@@ -155,7 +170,7 @@ final class ThrownAway implements Wire {
         @Override
         public void closed(StompException cause) {
             error.complete(cause instanceof StompErrorException refused ? refused.frame() : null);
-            messages.add(NOTHING);
+            messages.add(NO_MORE);
         }
 
         void answer(StompConnection connection, StompFrame... frames) throws ExecutionException, TimeoutException {
@@ -169,9 +184,13 @@ final class ThrownAway implements Wire {
             Uninterrupted.get(receipt, BOUND);
         }
 
-        StompFrame next(Duration quiet) {
+        /** {@return the next message, or null if nothing comes in that time} */
+        StompFrame next(Duration quiet) throws ExecutionException {
             StompFrame next = Uninterrupted.await(quiet, nanos -> messages.poll(nanos, TimeUnit.NANOSECONDS));
-            return next == NOTHING ? null : next;
+            if (next == NO_MORE) {
+                throw new ExecutionException("the connection has ended", null);
+            }
+            return next;
         }
 
         StompFrame error() {

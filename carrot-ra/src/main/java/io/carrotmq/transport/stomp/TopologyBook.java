@@ -98,9 +98,11 @@ final class TopologyBook {
                         each -> each.exchange().equals(exchange) && VirtualTopics.matches(each.pattern(), routingKey));
     }
 
-    void addExchange(String name, String type, Wire wire) {
+    /** {@return the type it has now, another one if somebody else was faster} */
+    String addExchange(String name, String type, Wire wire) {
         write(Map.of(KIND, "exchange", EXCHANGE, name, TYPE, type), wire);
-        exchanges.putIfAbsent(name, type);
+        read(wire); // everybody finds the same one first
+        return exchanges.get(name);
     }
 
     /** Has it in the book; twice, if somebody else has written it since the book was read. */

@@ -102,7 +102,7 @@ final class VirtualTopics {
     }
 
     static boolean isTopic(String destination) {
-        return destination.startsWith(TOPIC);
+        return destination.startsWith(TOPIC) && destination.length() > TOPIC.length();
     }
 
     static String exchange(String topic) {

@@ -1,7 +1,13 @@
 package io.carrotmq.transport.stomp;
 
+import io.carrotmq.stomp.command.AckMode;
+import io.carrotmq.stomp.command.StompCommands;
+import io.carrotmq.stomp.command.SubscriptionToken;
 import io.carrotmq.stomp.frame.StompFrame;
+import io.carrotmq.stomp.frame.StompVersion;
 import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /** The way of a dialect to its broker: the connection of the channel it works for, or one that is thrown away. */
@@ -39,4 +45,12 @@ interface Wire {
      * @return whether the last has come
      */
     boolean listen(StompFrame subscribe, Predicate<StompFrame> enough, Duration quiet);
+
+    /** Subscribes and leaves at once, which makes a queue that is not there; the headers keep what waits from coming. */
+    default void touch(String destination, Map<String, String> headers) {
+        String id = "touch-" + UUID.randomUUID(); // others may do the same on this connection
+        ask(
+                StompCommands.subscribe(destination, id, AckMode.CLIENT_INDIVIDUAL, headers, null, StompVersion.V1_2),
+                StompCommands.unsubscribe(new SubscriptionToken("id", id), Map.of(), null, StompVersion.V1_2));
+    }
 }

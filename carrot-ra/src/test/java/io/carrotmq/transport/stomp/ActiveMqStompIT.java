@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
+import io.carrotmq.SubscribeOptions;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.EmbeddedActiveMq;
 import io.carrotmq.testkit.WithBroker;
@@ -18,7 +19,17 @@ import io.carrotmq.transport.TransportConnection;
 import io.carrotmq.transport.TransportException;
 import io.carrotmq.transport.stomp.StompBench.Recorder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.activemq.broker.BrokerRegistry;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.usage.SystemUsage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -314,6 +325,83 @@ class ActiveMqStompIT {
         refused(
                 "x-message-ttl",
                 () -> here.channel.declare(QueueDeclaration.of(queue).argument("x-message-ttl", 5)));
+    }
+
+    private BrokerService service() {
+        return BrokerRegistry.getInstance().getBrokers().values().stream()
+                .filter(each -> each.getTransportConnectors().stream()
+                        .anyMatch(connector ->
+                                connector.getName().endsWith(":" + broker.uri().getPort())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void messageWhoseCopyIsRefusedStaysInItsQueue() throws Exception {
+        here.channel.declare(QueueDeclaration.of(queue));
+        here.send(message("", queue, "precious", LASTING));
+        Recorder consumer = new Recorder(connection).consume(queue, 5);
+        long tag = consumer.await(1).deliveryTag();
+        SystemUsage usage = service().getSystemUsage();
+        long limit = usage.getMemoryUsage().getLimit();
+        usage.setSendFailIfNoSpace(true); // as many administrators have it, rather than that senders wait
+        usage.getMemoryUsage().setLimit(1);
+        try {
+            consumer.channel.nack(tag, true);
+            Await.until("the refusal", StompBench.SOON, () -> !consumer.ends.isEmpty());
+        } catch (TransportException e) {
+            assertThat(e.closure().requested()).isFalse();
+        } finally {
+            usage.getMemoryUsage().setLimit(limit);
+            usage.setSendFailIfNoSpace(false);
+        }
+        Recorder next = new Recorder(bench.connect()).consume(queue, 5);
+        next.await(1);
+        assertThat(next.bodies()).containsExactly("precious");
+    }
+
+    @Test
+    void whoeverHangsInALookIsFreeWhenTheConnectionIsKilled() throws Exception {
+        here.channel.declare(QueueDeclaration.of(queue));
+        here.send(message("", queue, "1", LASTING));
+        CompletableFuture<Long> purging = CompletableFuture.supplyAsync(() -> here.channel.purge(queue));
+        Await.until("the purge", StompBench.SOON, () -> broker.messages(queue) == 0);
+        AtomicBoolean stopped = new AtomicBoolean();
+        Recorder sender = new Recorder(bench.connect());
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            while (!stopped.get()) { // so that it never becomes quiet
+                sender.send(message("", queue, "more", Properties.NONE));
+            }
+        });
+        try {
+            Await.until("some more", StompBench.SOON, () -> sender.confirmed.size() > 20);
+            connection.kill();
+            assertThatThrownBy(() -> purging.get(15, TimeUnit.SECONDS)).hasCauseInstanceOf(TransportException.class);
+        } finally {
+            stopped.set(true);
+            sending.join();
+        }
+    }
+
+    @Test
+    void manyThreadsDeclareAndConsumeOnOneChannel() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                String own = queue + i;
+                all.add(pool.submit(() -> {
+                    here.channel.declare(QueueDeclaration.of(own));
+                    here.channel.consume(own, own, SubscribeOptions.DEFAULT);
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            pool.shutdown();
+        }
+        assertThat(here.ends).isEmpty();
     }
 
     private void refused(String what, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the transport does with a real RabbitMQ, seen with AMQP from the other side where that tells more. */
 @WithBroker
@@ -531,5 +533,55 @@ class RabbitStompIT {
         } finally {
             raw.channel().queueDelete(odd);
         }
+    }
+
+    @Test
+    void requestIsAnsweredByATemporaryQueue() throws Exception {
+        declare();
+        channel.consume(
+                "/temp-queue/replies", "replies", SubscribeOptions.DEFAULT.acknowledgement(Acknowledgement.NONE));
+        Properties asking = Properties.builder()
+                .replyTo("/temp-queue/replies")
+                .correlationId("1")
+                .build();
+        channel.publish(new OutgoingMessage("", name, true, asking, "question".getBytes(UTF_8)));
+        channel.flush();
+        Recorder served = new Recorder();
+        TransportChannel server = connection.openChannel(served);
+        server.consume(name, "c1", SubscribeOptions.DEFAULT);
+        IncomingMessage question = served.awaitReceived(1);
+        server.ack(question.deliveryTag(), false);
+        Properties answering = Properties.builder().correlationId("1").build();
+        server.publish(
+                new OutgoingMessage("", question.properties().replyTo(), false, answering, "answer".getBytes(UTF_8)));
+        server.flush();
+        IncomingMessage answer = events.awaitReceived(1);
+        assertThat(answer.consumerTag()).isEqualTo("replies");
+        assertThat(answer.properties().correlationId()).isEqualTo("1");
+        assertThat(new String(answer.body(), UTF_8)).isEqualTo("answer");
+        channel.cancel("replies");
+        assertThat(channel.isOpen()).isTrue();
+        assertThatThrownBy(() -> channel.consume("/temp-queue/others", "others", SubscribeOptions.DEFAULT))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("Acknowledgement.NONE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4194304, 0", "0, 100"})
+    void whatIsTooLargeForTheBrokerIsNamedWhenItHasEndedTheChannel(int bytes, int headers) {
+        declare();
+        channel.confirmPublishes();
+        Properties.Builder properties = Properties.builder();
+        for (int i = 0; i < headers; i++) {
+            properties.header("h" + i, "");
+        }
+        channel.publish(new OutgoingMessage("", name, true, properties.build(), new byte[bytes]));
+        channel.flush();
+        Closure end = events.awaitEnd();
+        assertThat(end.wholeConnection()).isFalse();
+        assertThat(end.text())
+                .contains("stomp.max_frame_size (4194304")
+                .contains("100 headers")
+                .contains(bytes + " bytes or " + headers + " headers");
     }
 }

@@ -10,6 +10,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VirtualTopicsTest {
+    @Test
+    void topicWithoutAnExchangeIsATopicOfSomebodyElse() {
+        assertThat(VirtualTopics.isTopic("/topic/VirtualTopic.")).isFalse();
+        assertThat(VirtualTopics.isTopic("/topic/VirtualTopic.x")).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "feed, importer, /topic/VirtualTopic.feed.importer",
