@@ -43,11 +43,13 @@ final class ThrownAway implements Wire {
 
     @Override
     public StompFrame probe(StompFrame... frames) {
+        link.requireOpen();
         return using((connection, visit) -> {
             visit.answer(connection, frames);
         });
     }
 
+    /** Even if the channel has ended, because it may be why that is asked. */
     @Override
     public StompFrame provoke(StompFrame... frames) {
         return using((connection, visit) -> {
@@ -62,6 +64,7 @@ final class ThrownAway implements Wire {
 
     @Override
     public boolean listen(StompFrame subscribe, Predicate<StompFrame> enough, Duration quiet) {
+        link.requireOpen();
         boolean[] last = new boolean[1];
         StompFrame error = using((connection, visit) -> {
             connection.send(subscribe);
@@ -82,6 +85,7 @@ final class ThrownAway implements Wire {
 
     /** Takes everything out of a queue until nothing has come for a while. {@return how many messages that were} */
     long drain(String source) {
+        link.requireOpen();
         long[] removed = new long[1];
         StompFrame error = using((connection, visit) -> {
             visit.answer(
@@ -112,7 +116,6 @@ final class ThrownAway implements Wire {
 
     /** {@return the broker's ERROR, or null} */
     private StompFrame using(Task task) {
-        link.requireOpen();
         Visit visit = new Visit();
         StompConnection connection;
         try {
