@@ -224,6 +224,11 @@ interface DeadLetteringContract {
         String queue = bench.failingQueue(THRICE);
         String copy = bench.queue();
         if (!bench.can(Capability.SENDER_SELECTED_ROUTING)) {
+            bench.refusesOneOf(
+                    List.of(Capability.SENDER_SELECTED_ROUTING, Capability.NESTED_HEADERS),
+                    connection -> connection.publish(
+                            bench.message("", queue, Properties.builder().header("CC", List.of(copy)), "hello")));
+            assertThat(bench.drain(copy)).isEmpty();
             return;
         }
         try (Connection connection = bench.connect()) {
@@ -240,10 +245,17 @@ interface DeadLetteringContract {
         assertThat(bench.drain(copy)).containsExactly("hello");
     }
 
+    private static void refusesToDelay(Bench bench, String queue) {
+        bench.refusesOneOf(
+                List.of(Capability.EXPIRATION, Capability.DEAD_LETTERS),
+                connection -> connection.subscribe(queue, with(DELAY_QUEUE.maxAttempts(2))));
+    }
+
     @Test
     default void expiringMessageDoesNotExpireAmongTheDeadLetters(Bench bench) throws Exception {
         String queue = bench.failingQueue(DELAY_QUEUE);
         if (!canDelay(bench)) {
+            refusesToDelay(bench, queue);
             return;
         }
         try (Connection connection = bench.connect()) {
@@ -264,6 +276,9 @@ interface DeadLetteringContract {
     @Test
     default void brokerMovesDeadLettersIfAskedTo(Bench bench) throws Exception {
         if (!bench.can(Capability.DEAD_LETTERS)) {
+            String name = bench.name("queue");
+            bench.refusesQueue(
+                    Capability.DEAD_LETTERS, QueueDeclaration.of(name).deadLetterTo("", name));
             return;
         }
         String dead = bench.queue();
@@ -280,6 +295,7 @@ interface DeadLetteringContract {
     @Test
     default void foreignDeathsAreKept(Bench bench) throws Exception {
         if (!canDelay(bench)) {
+            refusesToDelay(bench, bench.queue());
             return;
         }
         String queue = bench.failingQueue(DELAY_QUEUE);

@@ -107,6 +107,8 @@ final class RabbitMqDialect implements Dialect {
     private static final int MOST_HEADERS = 100;
 
     private static final int OF_STOMP = 4;
+    /** How often it is asked for a reason. */
+    private static final int ATTEMPTS = 5;
 
     private static final int ACCESS_REFUSED = 403;
     private static final int NOT_FOUND = 404;
@@ -357,9 +359,18 @@ final class RabbitMqDialect implements Dialect {
                     EXISTING_QUEUE + "carrot.nobody." + UUID.randomUUID(), new byte[0], Map.of(), null, null));
         } catch (TransportException e) {
             // The plug-in may find its channel ended before it has been told why.
-            StompFrame error = e.closure().text().contains(UNEXPLAINED) ? wire.provoke(declaring) : null;
+            StompFrame error = e.closure().text().contains(UNEXPLAINED) ? explained(wire, declaring) : null;
             throw error == null ? e : Messages.refused(replyCode(error), Texts.words(error));
         }
+    }
+
+    /** {@return what the broker says to what it refuses, asked again if it does not say why} */
+    private static StompFrame explained(Wire wire, StompFrame... refused) {
+        StompFrame error = wire.provoke(refused);
+        for (int i = 1; i < ATTEMPTS && error != null && Texts.words(error).contains(UNEXPLAINED); i++) {
+            error = wire.provoke(refused);
+        }
+        return error;
     }
 
     private static StompFrame[] declaring(String queue, Map<String, String> headers) {
@@ -382,7 +393,7 @@ final class RabbitMqDialect implements Dialect {
      */
     @Override
     public long verifyQueue(String name, Wire wire) {
-        StompFrame error = wire.provoke(declaring(name, Map.of(QueueDeclaration.EXPIRES, "0")));
+        StompFrame error = explained(wire, declaring(name, Map.of(QueueDeclaration.EXPIRES, "0")));
         String words = error == null ? "" : Texts.words(error);
         if (words.contains("invalid arg")) {
             throw Messages.notFound("queue '" + name + "'");

@@ -53,11 +53,13 @@ final class ThrownAway implements Wire {
 
     @Override
     public StompFrame probe(StompFrame... frames) {
+        link.requireOpen();
         return using((connection, visit) -> {
             visit.answer(connection, frames);
         });
     }
 
+    /** Even if the channel has ended, because it may be why that is asked. */
     @Override
     public StompFrame provoke(StompFrame... frames) {
         return using((connection, visit) -> {
@@ -72,6 +74,7 @@ final class ThrownAway implements Wire {
 
     @Override
     public boolean listen(StompFrame subscribe, Predicate<StompFrame> enough, Duration quiet) {
+        link.requireOpen();
         boolean[] last = new boolean[1];
         StompFrame error = using((connection, visit) -> {
             connection.send(subscribe);
@@ -92,6 +95,7 @@ final class ThrownAway implements Wire {
 
     /** Takes everything out of a queue until nothing has come for a while. {@return how many messages that were} */
     long drain(String source) {
+        link.requireOpen();
         long[] removed = new long[1];
         StompFrame error = using((connection, visit) -> {
             visit.answer(
