@@ -76,6 +76,10 @@ class ArchitectureTest {
             .resideInAPackage("io.carrotmq.ra..");
 
     @ArchTest
+    static final ArchRule TRANSPORTS_DO_NOT_KNOW_EACH_OTHER =
+            slices().matching("io.carrotmq.transport.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
     static final ArchRule THE_TWO_HALVES_DO_NOT_KNOW_EACH_OTHER =
             slices().matching("io.carrotmq.ra.(*bound)..").should().notDependOnEachOther();
 

@@ -379,11 +379,12 @@ final class Messages {
     }
 
     private static ConsumeException refusedToConsume(String queue, Closure closure) {
+        String code = "CARROT-0701";
         String text = "[" + queue + "] the broker does not let us consume: " + closure
                 + "; create the queue, correct its name, or end its exclusive consumer";
         return closure.replyCode() == KnownNames.NOT_FOUND
-                ? new QueueMissingException("CARROT-0701", text, queue, closure.cause())
-                : new ConsumeException("CARROT-0701", text, closure.cause());
+                ? new QueueMissingException(code, text, queue, closure.cause())
+                : new ConsumeException(code, text, closure.cause());
     }
 
     static ConsumeException cancelled(String queue) {
