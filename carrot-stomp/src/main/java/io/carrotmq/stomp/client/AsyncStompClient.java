@@ -108,7 +108,8 @@ public final class AsyncStompClient {
             String destination, SubscriptionOptions options, AsyncMessageHandler handler) {
         return handed(core.available("SUBSCRIBE to " + destination)
                 .thenComposeAsync(
-                        link -> core.subscribe(link, destination, options, core.dispatch(options, handler)),
+                        link -> core.subscriptions()
+                                .subscribe(link, destination, options, core.dispatch(options, handler)),
                         core.outbox()));
     }
 
@@ -121,7 +122,7 @@ public final class AsyncStompClient {
      *     of that subscription must not wait for it
      */
     public CompletionStage<Void> unsubscribe(StompSubscription subscription, Map<String, String> headers) {
-        return handed(core.unsubscribe(subscription, headers, core.outbox()));
+        return handed(core.subscriptions().unsubscribe(subscription, headers, core.outbox()));
     }
 
     /**

@@ -1,15 +1,10 @@
 package io.carrotmq.stomp.client;
 
 import io.carrotmq.stomp.StompException;
-import io.carrotmq.stomp.StompTimeoutException;
 import io.carrotmq.stomp.command.Connected;
 import io.carrotmq.stomp.failover.Failover;
 import io.carrotmq.stomp.failover.FailoverSequence;
-import io.carrotmq.stomp.frame.StompFrame;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +34,7 @@ final class ClientCore {
     private final Deadlines deadlines;
     private final Events events;
     private final SendWindow window;
-    private final Subscriptions subscriptions = new Subscriptions();
+    private final Subscriptions subscriptions = new Subscriptions(this);
     private final Settlement settlement = new Settlement(this);
     private final AtomicLong transactions = new AtomicLong();
 
@@ -278,111 +273,13 @@ final class ClientCore {
         end.completeExceptionally(cause);
     }
 
-    private boolean isDisconnecting() {
+    boolean isDisconnecting() {
         lock.lock();
         try {
             return state == State.DISCONNECTING;
         } finally {
             lock.unlock();
         }
-    }
-
-    /** A message has come, on the thread that reads. */
-    void received(Link by, StompFrame frame) {
-        StompSubscription subscription = subscriptions.find(frame);
-        Lane lane = subscription == null ? null : subscription.lane();
-        if (lane == null || lane.link() != by) {
-            ClientMessages.LOG.log(Level.WARNING, ClientMessages.unexpected(frame));
-        } else {
-            subscription.intake().offer(lane.receive(frame, subscription));
-        }
-    }
-
-    /** Subscribes by a connection. */
-    CompletableFuture<StompSubscription> subscribe(
-            Link by, String destination, SubscriptionOptions how, Intake intake) {
-        if (isDisconnecting()) {
-            return CompletableFuture.failedFuture(ClientMessages.notConnected(null));
-        }
-        StompSubscription subscription;
-        try {
-            subscription = subscriptions.add(destination, how, intake);
-        } catch (StompException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        CompletableFuture<StompSubscription> outcome = new CompletableFuture<>();
-        outcome.whenComplete((taken, failure) -> {
-            if (failure != null) {
-                withdraw(by, subscription, failure);
-            }
-        });
-        by.subscribe(subscription).whenComplete((nothing, failure) -> {
-            subscription.confirm(failure == null);
-            if (failure != null) {
-                outcome.completeExceptionally(Waiting.failure(failure));
-            } else if (by.isOpen()) {
-                outcome.complete(subscription);
-            } else { // nobody knows whether who subscribes again has seen that it is confirmed
-                outcome.completeExceptionally(ClientMessages.lostBeforeReceipt(subscription.toString(), by.cause()));
-            }
-        });
-        return outcome;
-    }
-
-    /** Takes a subscription back that has failed, or that nobody waits for any more. */
-    private void withdraw(Link by, StompSubscription subscription, Throwable failure) {
-        subscriptions.remove(subscription);
-        subscription.intake().stop(failure instanceof StompException cause ? cause : null);
-        if (failure instanceof StompTimeoutException || failure instanceof CancellationException) {
-            executor.execute(() -> by.unsubscribe(subscription, Map.of())); // the broker may yet take it
-        }
-    }
-
-    /** Waits for the handlers of a subscription and ends it; what it writes is written by that executor. */
-    CompletableFuture<Void> unsubscribe(StompSubscription subscription, Map<String, String> headers, Executor writer) {
-        return quiet(subscription)
-                .handleAsync(
-                        (nothing, failure) -> {
-                            CompletableFuture<Void> said = forget(subscription, headers);
-                            return failure == null ? said : CompletableFuture.<Void>failedFuture(failure);
-                        },
-                        writer)
-                .thenCompose(Function.identity());
-    }
-
-    /** Has no further handler of a subscription begin; completes, in bounded time, when the last one is done. */
-    CompletableFuture<Void> quiet(StompSubscription subscription) {
-        if (!subscriptions.has(subscription)) {
-            return CompletableFuture.completedFuture(null);
-        }
-        subscription.stop();
-        Duration bound = options.disconnectTimeout();
-        Intake intake = subscription.intake();
-        return deadlines.bound(
-                intake.stop(null).thenRun(() -> {}),
-                bound,
-                () -> ClientMessages.handlersRunning("unsubscribing", intake.running(), bound));
-    }
-
-    /** Ends a subscription; completes when the broker has confirmed it. */
-    CompletableFuture<Void> forget(StompSubscription subscription, Map<String, String> headers) {
-        Lane lane = subscription.lane();
-        return !subscriptions.remove(subscription) || lane == null
-                ? CompletableFuture.completedFuture(null)
-                : lane.link().unsubscribe(subscription, headers);
-    }
-
-    /** Ends a subscription because a message of it cannot be handled. */
-    void stop(StompSubscription subscription, Throwable cause) {
-        if (!subscriptions.has(subscription) || !subscription.stop()) {
-            return;
-        }
-        events.stopped(subscription, cause);
-        unsubscribe(subscription, Map.of(), executor).whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                ClientMessages.LOG.log(Level.WARNING, Waiting.cause(failure).getMessage());
-            }
-        });
     }
 
     /** Ends the client because a handler has failed. */

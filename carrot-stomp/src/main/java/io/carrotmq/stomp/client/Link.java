@@ -91,7 +91,7 @@ final class Link implements ConnectionHandler {
 
     @Override
     public void message(StompFrame frame) {
-        core.received(this, frame);
+        core.subscriptions().received(this, frame);
     }
 
     @Override
@@ -120,11 +120,16 @@ final class Link implements ConnectionHandler {
      *     the receipt did not come in time, or because the connection ended
      */
     CompletableFuture<Void> request(String what, Function<String, StompFrame> maker) {
+        return request(what, maker, () -> {});
+    }
+
+    private CompletableFuture<Void> request(String what, Function<String, StompFrame> maker, Runnable confirmed) {
         CompletableFuture<StompFrame> receipt = new CompletableFuture<>();
         try {
             String id = connection.nextReceipt();
             StompFrame frame = maker.apply(id);
             receipt = connection.receipt(id);
+            receipt.thenRun(confirmed); // before the frame is sent, so that it is done before anything that comes later
             connection.send(frame);
         } catch (StompException e) {
             if (!receipt.cancel(false) && !receipt.isCompletedExceptionally()) {
@@ -174,6 +179,7 @@ final class Link implements ConnectionHandler {
             subscription.intake().stop(null); // which was asked for meanwhile
         }
         if (implied) {
+            subscription.confirm();
             return CompletableFuture.completedFuture(null);
         }
         return request(
@@ -184,7 +190,8 @@ final class Link implements ConnectionHandler {
                         subscription.options().ackMode(),
                         subscription.options().subscribeHeaders(product()),
                         receipt,
-                        version()));
+                        version()),
+                subscription::confirm);
     }
 
     /** Unsubscribes, if that subscription is one of this connection. */

@@ -38,7 +38,7 @@ final class Settlement {
             }
             return DONE;
         } catch (RuntimeException | Error e) {
-            core.stop(message.subscription(), e);
+            core.subscriptions().stop(message.subscription(), e);
             return DONE;
         }
     }
@@ -78,7 +78,7 @@ final class Settlement {
         switch (action) {
             case ACK -> message.lane().finish(message, true);
             case NACK -> message.lane().finish(message, false);
-            case STOP -> core.stop(message.subscription(), cause);
+            case STOP -> core.subscriptions().stop(message.subscription(), cause);
             case DISCONNECT -> core.end(ClientMessages.handlerEnded(message, cause));
             case FORWARD, FORWARD_AND_DISCONNECT -> {
                 return forward(message, cause).handle((nothing, failure) -> {
@@ -95,7 +95,7 @@ final class Settlement {
             return;
         }
         if (failure != null) {
-            core.stop(message.subscription(), Waiting.cause(failure));
+            core.subscriptions().stop(message.subscription(), Waiting.cause(failure));
         } else if (action == FailureAction.FORWARD_AND_DISCONNECT) {
             core.end(ClientMessages.handlerEnded(message, cause));
         }

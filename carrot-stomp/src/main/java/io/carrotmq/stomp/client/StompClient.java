@@ -168,7 +168,7 @@ public final class StompClient implements AutoCloseable {
 
     private StompSubscription subscribe(String destination, SubscriptionOptions options, Intake intake) {
         Link link = Waiting.await(core.available("SUBSCRIBE to " + destination));
-        return Waiting.await(core.subscribe(link, destination, options, intake));
+        return Waiting.await(core.subscriptions().subscribe(link, destination, options, intake));
     }
 
     /**
@@ -214,12 +214,12 @@ public final class StompClient implements AutoCloseable {
     public void unsubscribe(StompSubscription subscription, Map<String, String> headers) {
         refuseHandlers("unsubscribe");
         try {
-            Waiting.await(core.quiet(subscription));
+            Waiting.await(core.subscriptions().quiet(subscription));
         } catch (StompException e) {
-            core.forget(subscription, headers);
+            core.subscriptions().forget(subscription, headers);
             throw e;
         }
-        Waiting.await(core.forget(subscription, headers));
+        Waiting.await(core.subscriptions().forget(subscription, headers));
     }
 
     /**

@@ -68,8 +68,8 @@ public final class StompSubscription {
         return confirmed && !stopped.get();
     }
 
-    void confirm(boolean taken) {
-        confirmed = taken;
+    void confirm() {
+        confirmed = true;
     }
 
     /** {@return whether it is ending, so that no connection is to give it messages any more} */
