@@ -84,8 +84,8 @@ final class ChannelLink {
         write(() -> stomp.buffer(frame));
     }
 
-    void send(StompFrame frame) {
-        write(() -> stomp.send(frame));
+    void send(StompFrame... frames) {
+        write(() -> stomp.send(frames));
     }
 
     private void write(Runnable writing) {
@@ -132,10 +132,10 @@ final class ChannelLink {
         requireOpen();
         String id = stomp.nextReceipt();
         CompletableFuture<StompFrame> receipt = awaiting(id);
-        for (int i = 0; i < frames.length - 1; i++) {
-            buffer(frames[i]);
-        }
-        send(frames[frames.length - 1].toBuilder().header("receipt", id).build());
+        StompFrame[] asking = frames.clone();
+        int last = frames.length - 1;
+        asking[last] = frames[last].toBuilder().header("receipt", id).build();
+        send(asking);
         return receipt;
     }
 

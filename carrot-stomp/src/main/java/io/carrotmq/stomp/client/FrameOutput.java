@@ -94,13 +94,16 @@ final class FrameOutput {
     }
 
     /**
-     * Adds a frame and sends everything, unless another thread is writing, which takes it along. The reading thread leaves
-     * the writing to others: if it hung in a write, it would not read what keeps the broker from reading.
+     * Adds frames, with none of others between them, and sends everything, unless another
+     * thread is writing, which takes them along. The reading thread leaves the writing to others: if it hung in a write, it
+     * would not read what keeps the broker from reading.
      */
-    void send(StompFrame frame) {
+    void send(StompFrame... frames) {
         lock.lock();
         try {
-            add(frame);
+            for (StompFrame frame : frames) {
+                add(frame);
+            }
             if (!writing) {
                 if (Thread.currentThread() == reader) {
                     wakeWriter();

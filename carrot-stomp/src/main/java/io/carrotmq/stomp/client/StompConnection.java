@@ -273,15 +273,16 @@ public final class StompConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a frame at once, with everything that was buffered before. Its receipt, if it asks for one, is not awaited. If
-     * another thread is writing, that one takes the frame along, and this returns before it is sent.
+     * Sends frames at once, with everything that was buffered before, and with no frame of another thread between them. The
+     * receipts they ask for are not awaited. If another thread is writing, that one takes them along, and this returns before
+     * they are sent.
      *
-     * @param frame made by {@link io.carrotmq.stomp.command.StompCommands}
+     * @param frames made by {@link io.carrotmq.stomp.command.StompCommands}
      * @throws io.carrotmq.stomp.StompConnectionException if the connection has ended
-     * @throws io.carrotmq.stomp.StompFrameException if it cannot be written in the version; nothing was sent then
+     * @throws io.carrotmq.stomp.StompFrameException if one cannot be written in the version; those before it are sent soon
      */
-    public void send(StompFrame frame) {
-        output.send(frame);
+    public void send(StompFrame... frames) {
+        output.send(frames);
     }
 
     /**

@@ -103,6 +103,34 @@ class FrameOutputTest {
     }
 
     @Test
+    void keepsFramesThatAreSentTogetherTogether() {
+        socket.permits.release(1_000_000);
+        List<CompletableFuture<Void>> all = new java.util.ArrayList<>();
+        for (int sender = 0; sender < 4; sender++) {
+            String name = "s" + sender;
+            all.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (int i = 0; i < 500; i++) {
+                            output.send(frame(name + "-first"), frame(name + "-second"));
+                            output.buffer(frame("between"));
+                        }
+                    },
+                    senders));
+        }
+        all.forEach(CompletableFuture::join);
+        output.flush();
+        Await.until("all frames", PATIENCE, () -> frames(String.join("", socket.writes)) == 6_000);
+        List<String> bodies = List.of(String.join("", socket.writes).split("\0")).stream()
+                .map(frame -> frame.substring(frame.lastIndexOf('\n') + 1))
+                .toList();
+        for (int i = 0; i < bodies.size(); i++) {
+            if (bodies.get(i).endsWith("-first")) {
+                assertThat(bodies.get(i + 1)).isEqualTo(bodies.get(i).replace("first", "second"));
+            }
+        }
+    }
+
+    @Test
     void combinesWhatComesWhileItWrites() throws Exception {
         CompletableFuture<Void> first = sending("first");
         awaitWrites(1);
