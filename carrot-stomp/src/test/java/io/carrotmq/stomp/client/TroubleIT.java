@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -275,10 +276,11 @@ class TroubleIT {
             }
             load.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             Await.until("every send to succeed or fail", PATIENCE.plus(PATIENCE), () -> sender.open() == 0);
-            Await.until(
-                    "everything confirmed to be handled",
+            Await.value(
+                    "nothing confirmed to be missing",
                     PATIENCE,
-                    () -> receiver.handled.containsAll(sender.confirmed));
+                    () -> missing(sender, receiver, broker),
+                    String::isEmpty);
             Await.until("an empty queue", PATIENCE, () -> broker.messages(QUEUE) == 0);
             get(receiving.disconnect(PATIENCE));
             get(sending.disconnect(PATIENCE));
@@ -295,6 +297,16 @@ class TroubleIT {
             // Nothing is left behind that was acknowledged.
             assertThat(broker.messages(QUEUE)).isZero();
         }
+    }
+
+    /** {@return which messages are not handled, with what there is to know of them; empty if all are} */
+    private static String missing(Sender sender, Receiver receiver, TroubledBroker broker) {
+        Set<String> missing = new TreeSet<>(sender.confirmed);
+        missing.removeAll(receiver.handled);
+        return missing.isEmpty()
+                ? ""
+                : missing.size() + " of " + sender.confirmed.size() + ", " + broker.messages(QUEUE)
+                        + " in the queue, handling " + (receiver.begun.get() - receiver.done.get()) + ": " + missing;
     }
 
     private static void get(CompletionStage<?> stage) throws Exception {
