@@ -152,9 +152,9 @@ final class ChannelLink {
         return broker.dialect().subscribing(subscribe).toArray(StompFrame[]::new);
     }
 
-    /** Does something on a worker. */
+    /** Does something on a worker; nothing once there is none, when all connections are about to end. */
     void later(Runnable task) {
-        broker.later(task);
+        broker.offer(task);
     }
 
     /** {@return what an {@code ERROR} on another connection says} */

@@ -144,12 +144,21 @@ final class StompBroker implements TransportConnection {
         return door;
     }
 
+    /** Does something on a worker, or here if there is none any more. */
     void later(Runnable task) {
+        if (!offer(task)) {
+            task.run();
+        }
+    }
+
+    /** Does something on a worker. {@return whether there is one} */
+    boolean offer(Runnable task) {
         try {
             workers.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
             Messages.LOG.log(System.Logger.Level.DEBUG, "a task came after the end", e);
-            task.run();
+            return false;
         }
     }
 

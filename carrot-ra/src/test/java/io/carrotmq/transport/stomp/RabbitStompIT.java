@@ -9,8 +9,6 @@ import io.carrotmq.OutgoingMessage;
 import io.carrotmq.Properties;
 import io.carrotmq.RawBroker;
 import io.carrotmq.SubscribeOptions;
-import io.carrotmq.config.ConnectionSettings;
-import io.carrotmq.config.Protocol;
 import io.carrotmq.engine.EngineThreads;
 import io.carrotmq.testkit.Await;
 import io.carrotmq.testkit.RabbitMq;
@@ -19,12 +17,10 @@ import io.carrotmq.topology.QueueDeclaration;
 import io.carrotmq.topology.QueueType;
 import io.carrotmq.transport.ChannelListener;
 import io.carrotmq.transport.Closure;
-import io.carrotmq.transport.ConnectionListener;
 import io.carrotmq.transport.IncomingMessage;
 import io.carrotmq.transport.TransportChannel;
 import io.carrotmq.transport.TransportConnection;
 import io.carrotmq.transport.TransportException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,31 +62,7 @@ class RabbitStompIT {
     }
 
     private TransportConnection connect(RabbitMq broker) {
-        URI uri = broker.stompUri();
-        String[] user = uri.getUserInfo().split(":");
-        ConnectionSettings settings = new ConnectionSettings(
-                Protocol.STOMP,
-                uri.getHost(),
-                uri.getPort(),
-                "/",
-                user[0],
-                user[1],
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                "stomp");
-        return new StompTransport(EngineThreads.named("stomp"), threads.workers())
-                .connect(settings, "stomp", new ConnectionListener() {
-                    @Override
-                    public void blocked(String reason) {}
-
-                    @Override
-                    public void unblocked() {}
-
-                    @Override
-                    public void closed(Closure closure) {
-                        ends.add(closure);
-                    }
-                });
+        return StompBench.open(broker.stompUri(), threads, ends::add);
     }
 
     @AfterEach

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Connections of the transport to a broker in the test's JVM, and what comes on their channels. */
 final class StompBench implements AutoCloseable {
@@ -38,7 +39,13 @@ final class StompBench implements AutoCloseable {
     }
 
     TransportConnection connect() {
-        URI uri = broker.uri();
+        TransportConnection connection = open(broker.uri(), threads, closure -> {});
+        connections.add(connection);
+        return connection;
+    }
+
+    /** Connects to a broker; whoever asks is told how that ends, and closes it. */
+    static TransportConnection open(URI uri, EngineThreads threads, Consumer<Closure> ended) {
         String[] user = uri.getUserInfo().split(":");
         ConnectionSettings settings = new ConnectionSettings(
                 Protocol.STOMP,
@@ -50,7 +57,7 @@ final class StompBench implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 "stomp");
-        TransportConnection connection = new StompTransport(EngineThreads.named("stomp"), threads.workers())
+        return new StompTransport(EngineThreads.named("stomp"), threads.workers())
                 .connect(settings, "stomp", new ConnectionListener() {
                     @Override
                     public void blocked(String reason) {}
@@ -59,10 +66,10 @@ final class StompBench implements AutoCloseable {
                     public void unblocked() {}
 
                     @Override
-                    public void closed(Closure closure) {}
+                    public void closed(Closure closure) {
+                        ended.accept(closure);
+                    }
                 });
-        connections.add(connection);
-        return connection;
     }
 
     @Override
